@@ -1,0 +1,35 @@
+/* config: attune.conf (GKeyFile, group [attune]), every key known, every value checked. */
+#ifndef BASE_CONFIG_H
+#define BASE_CONFIG_H
+
+#include <glib.h>
+
+typedef struct {
+  char *file;            /* where it was read, or "(standard values)" */
+  char *database;        /* "sqlite:PATH" with PATH absolute, or "postgresql://…" */
+  char *listen;          /* "127.0.0.1:8080", "[::1]:8080", "unix:PATH" or "systemd" */
+  char *base_url;        /* "https://diary.example.nhs.uk", no slash at the end */
+  char *zone;            /* "Europe/London" */
+  char *plugins;         /* directory */
+  char *service_name;    /* "Little Minds Matter" */
+  char *mail;            /* "smtp://…", "smtps://…", "file:DIR" or NULL */
+  char *mail_from;       /* or NULL */
+  int feed_days_back;    /* 0..3660, standard 90 */
+  int feed_days_ahead;   /* 1..3660, standard 400 */
+  int feed_refresh_minutes; /* 5..10080, standard 60 */
+  int publish_days_ahead;   /* 1..1830: how far schedules are cut into slots, standard 400 */
+  int max_connections;   /* 1..65536, standard 1024 */
+  int max_connections_per_address; /* 0 for no limit; standard 0: a whole trust may sit behind one address */
+  int max_body_bytes;    /* 1024..1<<26, standard 1<<20 */
+  int timeout_seconds;   /* 1..600, standard 30 */
+  int list_limit;        /* most items in one answer, 1..10000, standard 500 */
+} Config;
+
+/* @path NULL: $ATTUNE_CONFIG, then the installed (or build tree's) file; if that last one does not exist, standard
+ * values. A relative database path is taken from the configuration file's own directory. An unknown key is ERROR_INVALID
+ * that names file, key and the nearest known key. */
+Config *config_load(const char *path, GError **error);
+void config_free(Config *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+
+#endif

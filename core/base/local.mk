@@ -1,0 +1,11 @@
+# core/base: footing, no meaning
+libattune_a_SOURCES += \
+  core/base/error.c core/base/error.h \
+  core/base/civil.c core/base/civil.h \
+  core/base/clock.c core/base/clock.h \
+  core/base/id.c core/base/id.h \
+  core/base/token.c core/base/token.h \
+  core/base/text.c core/base/text.h \
+  core/base/paths.c core/base/paths.h \
+  core/base/config.c core/base/config.h \
+  core/base/progress.c core/base/progress.h

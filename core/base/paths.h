@@ -1,0 +1,18 @@
+/* paths: where the installed program, or the one in the build tree, finds its files. */
+#ifndef BASE_PATHS_H
+#define BASE_PATHS_H
+
+#include <glib.h>
+
+typedef struct {
+  char *plugins; /* directory of the plugins */
+  char *config;  /* attune.conf read where neither --config nor $ATTUNE_CONFIG is given */
+  char *data;    /* templates, assets, demonstration */
+  char *state;   /* where a relative database path in the installed configuration starts */
+  gboolean uninstalled; /* running from the build tree */
+} Paths;
+
+/* Found once: beside the running executable lies build-tree.conf in a build tree and nowhere else. */
+const Paths *paths_get(void);
+
+#endif

@@ -1,0 +1,28 @@
+/* text: what may be said in a field, and help with what was mistyped. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <glib.h>
+
+/* Checks a human text of at most @most characters: valid UTF-8, no control characters but (where @lines) tab and line
+ * breaks, no bidirectional overrides. @what names the field in the message. */
+gboolean text_check(const char *text, gsize most, gboolean lines, const char *what, GError **error);
+
+/* The candidate (NULL-ended list) nearest to @word by edit distance, or NULL if none is near enough to be meant. */
+const char *text_nearest(const char *word, const char *const *candidates);
+
+/* Whether @text is a usable mail address: one @, no blanks, no controls, a dot in the domain, at most 254 bytes. */
+gboolean text_is_mail(const char *text);
+/* Mail addresses are compared and stored in lower case (ASCII); newly allocated. */
+char *text_mail_key(const char *mail);
+
+/* Whether @text is an id that a person writes: a-z, 0-9 and single hyphens between, 1..64 characters. */
+gboolean text_is_name(const char *text);
+
+/* Reads a whole decimal number within bounds; @what names it in the message. */
+gboolean text_to_int(const char *text, gint64 least, gint64 most, const char *what, gint64 *out, GError **error);
+
+/* Splits at commas or semicolons, trims, drops empty parts. */
+GStrv text_split_list(const char *text);
+
+#endif

@@ -1,0 +1,22 @@
+/* token: secrets that people and programs carry. 256 random bits; only the hash is ever stored. */
+#ifndef BASE_TOKEN_H
+#define BASE_TOKEN_H
+
+#include <glib.h>
+
+#define TOKEN_TEXT 44 /* 43 characters of base64url and a NUL */
+#define TOKEN_HASH_TEXT 65 /* 64 hexadecimal characters and a NUL */
+
+/* Must be called once before any other function here; FALSE means the machine gives no randomness. */
+gboolean token_init(GError **error);
+/* A new secret in @out (TOKEN_TEXT bytes). */
+void token_new(char *out);
+/* The hash under which @token is stored (BLAKE2b-256, hexadecimal) in @out (TOKEN_HASH_TEXT bytes). A lookup by the
+ * hash of a 256-bit secret gives a timing attacker nothing to walk along. */
+void token_hash(const char *token, char *out);
+/* A strong fingerprint of bytes (BLAKE2b-128, hexadecimal, 33 bytes with NUL), for ETags and checksums. */
+void token_fingerprint(const void *bytes, gsize size, char *out);
+/* Overwrites a secret in memory. */
+void token_forget(char *token);
+
+#endif

@@ -1,0 +1,2 @@
+# core/calendar
+libattune_a_SOURCES +=

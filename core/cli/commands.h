@@ -1,0 +1,9 @@
+/* commands: the functions behind the table in commands.c, one file each. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+gboolean cli_version(CliCall *call, GError **error);
+
+#endif

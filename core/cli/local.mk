@@ -1,0 +1,5 @@
+# core/cli: one file a command, one sorted table
+libattune_a_SOURCES += \
+  core/cli/main.c core/cli/cli.h \
+  core/cli/commands.c core/cli/commands.h \
+  core/cli/version.c

@@ -1,0 +1,2 @@
+# core/db
+libattune_a_SOURCES +=

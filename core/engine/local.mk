@@ -1,0 +1,2 @@
+# core/engine
+libattune_a_SOURCES +=

@@ -1,0 +1,2 @@
+# core/http
+libattune_a_SOURCES +=

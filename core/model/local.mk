@@ -1,0 +1,3 @@
+# core/model: plain values, built whole
+libattune_a_SOURCES += \
+  core/model/verdict.c core/model/verdict.h

@@ -1,0 +1,2 @@
+# core/policy
+libattune_a_SOURCES +=

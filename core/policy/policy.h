@@ -1,0 +1,99 @@
+/* policy: asks a plugin and checks its answer again. The core's own rules stand in policy/core-rules.c and are applied to
+ * every service type before the plugin is asked; the plugin may only be stricter.
+ *
+ * Core settings that every service has, before the plugin's own: opens-days, closes-minutes, cancel-minutes,
+ * waiting-places, offer-minutes, least-answers. (See core_settings() for the table with labels, standards and bounds.)
+ */
+#ifndef POLICY_POLICY_H
+#define POLICY_POLICY_H
+
+#include "base/civil.h"
+#include "model/verdict.h"
+#include "policy/registry.h"
+
+/* Settings every service has, indexed by CoreSetting. Same form as a plugin's own. */
+typedef enum {
+  CORE_OPENS_DAYS,     /* booking opens so many days before the start; standard 84 */
+  CORE_CLOSES_MINUTES, /* booking ends so long before the start; standard 0 */
+  CORE_CANCEL_MINUTES, /* giving back later than this counts as late; standard 1440 */
+  CORE_WAITING_PLACES, /* seats the waiting list holds, 0 for none; standard 0 */
+  CORE_OFFER_MINUTES,  /* how long a freed seat is held for the next in line; 0 books it for them at once; standard 1440 */
+  CORE_LEAST_ANSWERS,  /* ratings are shown from so many answers on; standard 5 */
+  CORE_N_SETTINGS
+} CoreSetting;
+
+const AttuneSetting *core_settings(gsize *n);
+
+/* Settings of one service, checked and complete: core's and plugin's. */
+typedef struct PolicySettings PolicySettings;
+
+/* Builds settings from key/value texts (@keys, @values NULL-ended, of equal length). Every key must be known (the
+ * nearest is named) and every value within bounds. */
+PolicySettings *policy_settings_new(const AttunePlugin *plugin, const char *const *keys, const char *const *values,
+                                    GError **error);
+void policy_settings_free(PolicySettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicySettings, policy_settings_free)
+gint64 policy_setting_core(const PolicySettings *settings, CoreSetting which);
+/* Value of any setting by key as text ("30", "yes", service id), newly allocated, or NULL if there is no such key. */
+char *policy_setting_text(const PolicySettings *settings, const char *key);
+/* Id of the service that must have been attended first (the setting "requires"), or NULL. */
+const char *policy_requires(const PolicySettings *settings);
+/* All as key/value text pairs, canonical and sorted by key, for storing: JSON object text, newly allocated. */
+char *policy_settings_to_json(const PolicySettings *settings);
+PolicySettings *policy_settings_from_json(const AttunePlugin *plugin, const char *json, GError **error);
+
+/* What the core gathered about a wish. */
+typedef struct {
+  Instant now, starts, ends, booked;
+  int n_meetings, capacity, taken, taken_other, waiting, mine, seats;
+  gboolean team;        /* the party is a team */
+  gboolean by_staff, by_service, prerequisite_met, priority;
+  gboolean cancelled;   /* the slot is cancelled or withdrawn */
+  gboolean host_busy;   /* a host is taken elsewhere at that time */
+} PolicyCase;
+
+/* May this party have these seats? Core rules first, then the plugin, then the check that ACCEPT fits the room and WAIT
+ * the waiting list. A plugin that breaks this is quarantined and the answer is REFUSE "service_suspended". */
+Verdict policy_book(Registry *registry, const AttunePlugin *plugin, const PolicySettings *settings,
+                    const PolicyCase *wish);
+/* May this booking be given back, and is it late? */
+Verdict policy_cancel(Registry *registry, const AttunePlugin *plugin, const PolicySettings *settings,
+                      const PolicyCase *wish);
+
+/* Every reason of the core's own rules, for documents and tests: NULL-ended code, sentence pairs by index. */
+const AttuneReason *policy_core_reasons(gsize *n);
+
+/* Openings in, planned slots out. */
+typedef struct {
+  Instant starts, ends;
+  int ordinal, capacity, run;
+} PolicyOpening;
+typedef struct {
+  int opening; /* index */
+  Instant starts, ends;
+} PolicyMeeting;
+typedef struct {
+  int capacity;
+  int n_meetings;
+  PolicyMeeting *meetings; /* owned */
+} PolicySlot;
+/* GArray of PolicySlot with a clear function set, or NULL with @error when the plugin breaks its contract (slots outside
+ * openings, overlap, bad capacity): then the plugin is quarantined. */
+GArray *policy_plan(Registry *registry, const AttunePlugin *plugin, const PolicySettings *settings,
+                    const PolicyOpening *openings, int n, GError **error);
+
+/* Words for a calendar entry. */
+typedef struct {
+  const char *service, *party, *hosts, *note, *reference; /* "" where none */
+  int capacity, taken, waiting, meeting, n_meetings, state; /* as AttuneTelling */
+} PolicyTelling;
+typedef struct {
+  char *summary, *description; /* owned; never NULL */
+} PolicyWords;
+void policy_words_clear(PolicyWords *words);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PolicyWords, policy_words_clear)
+/* Without a plugin (NULL: it is missing) plain words are made from the service's title. */
+PolicyWords policy_describe(const AttunePlugin *plugin, const PolicySettings *settings, const PolicyTelling *telling,
+                            AttuneAudience audience);
+
+#endif

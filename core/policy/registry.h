@@ -1,0 +1,41 @@
+/* registry: finds, checks and loads plugins; the only code that opens a shared object.
+ *
+ * A directory or file that others than root or ourselves may write is refused. Every candidate is first tried in a
+ * child process (load, self-test), so that a constructor that aborts harms nobody. A refused plugin leaves a line saying
+ * why, and the rest goes on.
+ */
+#ifndef POLICY_REGISTRY_H
+#define POLICY_REGISTRY_H
+
+#include <attune/plugin.h>
+#include <glib.h>
+
+typedef struct Registry Registry;
+
+typedef struct {
+  char *file;    /* path */
+  char *name;    /* file name without ".so" */
+  char *refused; /* why it was not loaded, or NULL */
+  const AttunePlugin *table; /* NULL if refused */
+} PluginRecord;
+
+/* Loads every *.so in @directory. Fails only if the directory itself cannot be used; faulty plugins become records with
+ * `refused` set. Plugins stay mapped for the life of the process, also after registry_free. */
+Registry *registry_open(const char *directory, GError **error);
+void registry_free(Registry *registry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_free)
+
+/* The table of plugin @name, or NULL. */
+const AttunePlugin *registry_find(const Registry *registry, const char *name);
+/* Why plugin @name is not there, as a sentence (refused because …, or no such file; nearest name). Owned by caller. */
+char *registry_why_missing(const Registry *registry, const char *name);
+/* All records in order of name (PluginRecord *, owned by the registry). */
+const GPtrArray *registry_records(const Registry *registry);
+/* Takes a plugin out of service after it broke its contract at run time; logs the line once. */
+void registry_quarantine(Registry *registry, const char *name, const char *why);
+
+/* The conformance kit: loads @file in a child process and puts it through the whole contract. Appends a line per check
+ * to @report ("ok …" or "not ok … : why"). Returns whether all passed; @error only for a broken machine. */
+gboolean registry_check_file(const char *file, GPtrArray *report, GError **error);
+
+#endif

@@ -1,0 +1,2 @@
+# core/render
+libattune_a_SOURCES +=

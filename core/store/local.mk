@@ -1,0 +1,2 @@
+# core/store
+libattune_a_SOURCES +=

@@ -1,0 +1,2 @@
+# core/web
+libattune_a_SOURCES +=
