@@ -1,3 +1,7 @@
 # core/model: plain values, built whole
 libattune_a_SOURCES += \
-  core/model/verdict.c core/model/verdict.h
+  core/model/verdict.c core/model/verdict.h \
+  core/model/person.c core/model/person.h \
+  core/model/service.c core/model/service.h \
+  core/model/slot.c core/model/slot.h \
+  core/model/booking.c core/model/booking.h

@@ -1,0 +1,110 @@
+/* db: one small driver table between the program and its database; SQL text is the same for every database (law 3).
+ *
+ * House dialect: $1, $2 … placeholders bound in order, TEXT ids, BIGINT instants, no now(), no date functions, no "::"
+ * casts, no AUTOINCREMENT; INSERT … ON CONFLICT and RETURNING are fine.
+ *
+ * Parameters are described by a string of letters, one a placeholder: t text (const char *, NULL allowed), i whole number
+ * (gint64 exactly), d real (double). "" for none. So: db_run(db, error, "UPDATE a SET b = $1 WHERE id = $2", "it",
+ * (gint64)3, id). Whole numbers must be passed as gint64, hence the cast on literals.
+ *
+ * Every error is ERROR_BROKEN with the statement's first words, but: ERROR_BUSY when another process holds the write
+ * lock for longer than the time-out (or a serialisation failure), ERROR_CONFLICT when a constraint of the schema is hit.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include <glib.h>
+
+typedef struct Db Db;
+typedef struct DbRows DbRows;
+
+typedef enum {
+  DB_WRITE, /* may write; made if it is not there */
+  DB_READ   /* sees committed data only, refuses writes; the database must exist */
+} DbMode;
+
+/* Opens "sqlite:PATH" ("sqlite::memory:" for tests). */
+Db *db_open(const char *address, DbMode mode, GError **error);
+void db_close(Db *db); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
+const char *db_kind(const Db *db); /* "sqlite", "postgresql" */
+
+/* ---- statements: prepared once a text, kept in the connection's cache ---- */
+
+/* Runs a statement that gives no rows (or whose rows do not matter). */
+gboolean db_run(Db *db, GError **error, const char *sql, const char *types, ...);
+/* As db_run; *@changed takes how many rows it touched. */
+gboolean db_run_counting(Db *db, GError **error, gint64 *changed, const char *sql, const char *types, ...);
+/* Opens a cursor; NULL with @error. Free it before the same text is asked again. */
+DbRows *db_ask(Db *db, GError **error, const char *sql, const char *types, ...);
+/* Parameters gathered one by one, for statements made of parts (filters): letters as above. */
+typedef struct {
+  char type; /* 't', 'i', 'd' */
+  const char *text;
+  gint64 number;
+  double real;
+} DbValue;
+DbRows *db_ask_values(Db *db, GError **error, const char *sql, const DbValue *values, guint n);
+gboolean db_run_values(Db *db, GError **error, const char *sql, const DbValue *values, guint n);
+
+/* Moves to the next row: TRUE there is one; FALSE at the end, or with @error set on a failure. */
+gboolean db_next(DbRows *rows, GError **error);
+/* Columns of the present row, from 0. Text is borrowed until the next db_next or free; "" for SQL NULL in db_text. */
+const char *db_text(DbRows *rows, int column);
+char *db_text_copy(DbRows *rows, int column); /* NULL for SQL NULL */
+gint64 db_int(DbRows *rows, int column);
+double db_real(DbRows *rows, int column);
+gboolean db_is_null(DbRows *rows, int column);
+void db_rows_free(DbRows *rows);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbRows, db_rows_free)
+
+/* One row, one number: FALSE with @error on failure; *@found FALSE where there is no row (then *@out is untouched). */
+gboolean db_ask_int(Db *db, GError **error, gboolean *found, gint64 *out, const char *sql, const char *types, ...);
+
+/* ---- transactions ---- */
+
+gboolean db_begin(Db *db, GError **error);  /* takes the write lock at once on a DB_WRITE connection */
+gboolean db_commit(Db *db, GError **error); /* on failure the transaction is rolled back */
+void db_rollback(Db *db);
+gboolean db_in_transaction(const Db *db);
+/* One wish inside a turn's transaction: undone alone if it fails. They do not nest. */
+gboolean db_savepoint(Db *db, GError **error);
+gboolean db_release(Db *db, GError **error);
+void db_undo(Db *db); /* back to the savepoint, and release it */
+
+/* A snapshot over several reads on a DB_READ connection; db_read_end is cheap and never fails. */
+gboolean db_read_begin(Db *db, GError **error);
+void db_read_end(Db *db);
+
+/* A number that changes whenever another connection has committed: one cheap look tells whether a cache is still true. */
+gboolean db_data_version(Db *db, gint64 *version, GError **error);
+
+/* For idle moments of the writing connection: moves the log into the file, never blocks long. */
+void db_checkpoint(Db *db);
+
+/* ---- schema ---- */
+
+typedef struct {
+  int number;       /* 1, 2, … without gaps */
+  const char *name; /* "first" */
+  const char *sql;  /* statements, split at ";" at the end of a line */
+} DbMigration;
+
+/* Brings the schema up to the last of @migrations (n of them), each in its own transaction, recorded in table
+ * `migration`. *@applied takes how many ran. A database newer than we know is refused (ERROR_INVALID). */
+gboolean db_migrate(Db *db, const DbMigration *migrations, guint n, guint *applied, GError **error);
+/* The number of the last migration applied; 0 for an empty database. */
+gboolean db_schema_version(Db *db, int *version, GError **error);
+
+/* ---- whole database ---- */
+
+/* Copies the database, consistent while others write, to a new file @path (refused if it exists), synced before it
+ * counts as done. */
+gboolean db_backup(Db *db, const char *path, void (*progress)(void *data, int done, int total), void *data,
+                   GError **error);
+/* The database's own checks of its pages, indexes and foreign keys; each finding is appended to @breaches (char *). */
+gboolean db_check_integrity(Db *db, GPtrArray *breaches, GError **error);
+/* Path of the file behind "sqlite:PATH", or NULL for another kind. */
+const char *db_file_path(const char *address);
+
+#endif

@@ -1,0 +1,41 @@
+/* browse: what is offered and what is booked, as the asker may see it. Reads committed data only. */
+#ifndef ENGINE_BROWSE_H
+#define ENGINE_BROWSE_H
+
+#include "engine/engine.h"
+#include "model/booking.h"
+
+typedef struct {
+  const char *service; /* id, NULL for all */
+  Instant from, to;    /* first meeting's start in [from, to); 0: open */
+  gboolean open_only;  /* only what the asker could book or wait for now */
+  const char *host;    /* person id or mail, NULL for all */
+  const char *place;   /* exact, NULL for all */
+  const char *after;   /* cursor from a previous `next`, NULL for the start */
+  int limit;
+} SlotFilter;
+
+/* SlotView * in order of start; *@next takes a cursor or NULL. @actor NULL: as the operator sees it. The verdict in each is
+ * by the very function that decides a booking, for one seat for the actor (or the actor's team where only teams book). */
+GPtrArray *engine_slots(Engine *engine, const Actor *actor, const SlotFilter *filter, char **next, GError **error);
+SlotView *engine_slot(Engine *engine, const Actor *actor, const char *id, GError **error);
+
+typedef struct {
+  gboolean mine;   /* the actor's own and, for a leader, the team's */
+  const char *slot_id; /* NULL for all */
+  const char *party;   /* "person:ID" or "team:ID", NULL for all */
+  Instant from, to;
+  const char *after;
+  int limit;
+} BookingFilter;
+
+/* BookingView * in order of start. Practitioners see their own, leaders also their team's and its members', staff all; a
+ * wider filter than that is simply narrowed to it. */
+GPtrArray *engine_bookings(Engine *engine, const Actor *actor, const BookingFilter *filter, char **next, GError **error);
+/* ERROR_MISSING also for a booking the actor may not see. */
+BookingView *engine_booking(Engine *engine, const Actor *actor, const char *id, GError **error);
+
+/* Services in order of title: EngineService * (borrowed). */
+GPtrArray *engine_services(Engine *engine, GError **error);
+
+#endif

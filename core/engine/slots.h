@@ -1,0 +1,40 @@
+/* slots: what staff do to a slot by hand. In a transaction; the slot's row is touched first. */
+#ifndef ENGINE_SLOTS_H
+#define ENGINE_SLOTS_H
+
+#include "engine/engine.h"
+#include "model/slot.h"
+
+typedef struct {
+  const char *id;        /* the client's UUID, NULL to have one made; the same id twice is the same slot */
+  const char *service_id;
+  Civil starts;          /* in the service's zone */
+  int minutes;           /* 1..1440 */
+  int capacity;          /* 0: the plugin's own */
+  const char *place, *online; /* NULL or "" for none */
+  const char *const *hosts;   /* person ids or mail addresses, NULL-ended; NULL for none */
+} SlotWish;
+
+/* Makes slots for one opening by hand (the plugin cuts it): GPtrArray of new slot ids (char *). A host taken elsewhere by a
+ * booked slot is ERROR_CONFLICT. */
+GPtrArray *engine_slot_create(Engine *engine, const Actor *actor, const SlotWish *wish, GError **error);
+
+typedef struct {
+  const Civil *starts;  /* NULL: as it is; the first meeting's, the others keep their distance in civil time */
+  int minutes;          /* 0: as it is */
+  int capacity;         /* 0: as it is; below what is taken is ERROR_CONFLICT */
+  const char *place, *online; /* NULL: as they are */
+  const char *const *hosts;   /* NULL: as they are */
+  const char *override_reason; /* must be given to overrule host_busy; kept in the change log */
+} SlotEdit;
+
+/* Edits time, place, capacity, hosts; bookings stay; each meeting's SEQUENCE rises where its time or place changed. More
+ * room promotes whoever waits. */
+gboolean engine_slot_edit(Engine *engine, const Actor *actor, const char *slot_id, const SlotEdit *edit, GError **error);
+
+/* Cancels a whole slot by the service: every live booking becomes cancelled by service, waits too. *@cancelled takes how
+ * many bookings. Again: nothing changes. */
+gboolean engine_slot_cancel(Engine *engine, const Actor *actor, const char *slot_id, const char *reason, guint *cancelled,
+                            GError **error);
+
+#endif
