@@ -28,7 +28,7 @@ const AttuneSetting *core_settings(gsize *n);
 typedef struct PolicySettings PolicySettings;
 
 /* Builds settings from key/value texts (@keys, @values NULL-ended, of equal length). Every key must be known (the
- * nearest is named) and every value within bounds. */
+ * nearest is named) and every value within bounds; what is not named takes its standard value. */
 PolicySettings *policy_settings_new(const AttunePlugin *plugin, const char *const *keys, const char *const *values,
                                     GError **error);
 void policy_settings_free(PolicySettings *settings);
@@ -40,27 +40,43 @@ char *policy_setting_text(const PolicySettings *settings, const char *key);
 const char *policy_requires(const PolicySettings *settings);
 /* All as key/value text pairs, canonical and sorted by key, for storing: JSON object text, newly allocated. */
 char *policy_settings_to_json(const PolicySettings *settings);
+/* Reads back what was stored. A key that the plugin no longer knows is passed over (it was checked when it was taken in,
+ * and a newer plugin may have dropped it); a value that it no longer allows is ERROR_INVALID. @plugin NULL (it is missing
+ * or refused): the core's settings are read and the rest is passed over. */
 PolicySettings *policy_settings_from_json(const AttunePlugin *plugin, const char *json, GError **error);
 
 /* What the core gathered about a wish. */
 typedef struct {
-  Instant now, starts, ends, booked;
-  int n_meetings, capacity, taken, taken_other, waiting, mine, seats;
+  Instant now, starts, ends; /* first meeting's start, last meeting's end */
+  Instant booked;       /* cancel: when the booking was made */
+  int n_meetings, capacity;
+  int taken;            /* seats booked or held by an offer, without the booking at hand */
+  int taken_other;      /* of them, seats of others than the priority workforce */
+  int waiting;          /* seats on the waiting list ahead of this wish */
+  int mine;             /* live bookings of this party (for the same case reference) on this slot, without this one */
+  int seats;            /* at least 1 */
   gboolean team;        /* the party is a team */
   gboolean by_staff, by_service, prerequisite_met, priority;
   gboolean cancelled;   /* the slot is cancelled or withdrawn */
   gboolean host_busy;   /* a host is taken elsewhere at that time */
+  gboolean on_list;     /* cancel: the booking only waits or is offered, so giving it back is never late */
 } PolicyCase;
 
 /* May this party have these seats? Core rules first, then the plugin, then the check that ACCEPT fits the room and WAIT
- * the waiting list. A plugin that breaks this is quarantined and the answer is REFUSE "service_suspended". */
+ * the waiting list. A plugin that breaks this is quarantined and the answer is REFUSE "service_suspended"; so it is where
+ * @plugin is NULL or in quarantine. @settings is never NULL; @registry may be (nothing is then quarantined).
+ * WAIT carries the reason too ("full", "queue_first" or the plugin's); ACCEPT may (a plugin's advice).
+ * To promote: ask for each waiting booking in its order, with `waiting` 0 and without that booking in any count. ACCEPT
+ * books it or offers it the seat; anything else passes over it and the next is asked. Do so after a new booking joined the
+ * list as well: it may be let in where those ahead of it may not (places kept for the priority workforce). */
 Verdict policy_book(Registry *registry, const AttunePlugin *plugin, const PolicySettings *settings,
                     const PolicyCase *wish);
-/* May this booking be given back, and is it late? */
+/* May this booking be given back, and is it late? ACCEPT or REFUSE. Without a usable plugin the core's rules alone decide:
+ * a seat can always be given back. */
 Verdict policy_cancel(Registry *registry, const AttunePlugin *plugin, const PolicySettings *settings,
                       const PolicyCase *wish);
 
-/* Every reason of the core's own rules, for documents and tests: NULL-ended code, sentence pairs by index. */
+/* Every reason of the core's own rules, in the order in which they are tried, for documents and tests. */
 const AttuneReason *policy_core_reasons(gsize *n);
 
 /* Openings in, planned slots out. */
@@ -77,7 +93,8 @@ typedef struct {
   int n_meetings;
   PolicyMeeting *meetings; /* owned */
 } PolicySlot;
-/* GArray of PolicySlot with a clear function set, or NULL with @error when the plugin breaks its contract (slots outside
+/* Openings are those of one schedule in order of start, from its first date on (else a cohort would be grouped anew with
+ * every day that passes). GArray of PolicySlot with a clear function set, or NULL with @error when the plugin breaks its contract (slots outside
  * openings, overlap, bad capacity): then the plugin is quarantined. */
 GArray *policy_plan(Registry *registry, const AttunePlugin *plugin, const PolicySettings *settings,
                     const PolicyOpening *openings, int n, GError **error);

@@ -33,6 +33,8 @@ char *registry_why_missing(const Registry *registry, const char *name);
 const GPtrArray *registry_records(const Registry *registry);
 /* Takes a plugin out of service after it broke its contract at run time; logs the line once. */
 void registry_quarantine(Registry *registry, const char *name, const char *why);
+/* Whether @table may be asked: not NULL and not in quarantine. */
+gboolean registry_may_ask(const Registry *registry, const AttunePlugin *table);
 
 /* The conformance kit: loads @file in a child process and puts it through the whole contract. Appends a line per check
  * to @report ("ok …" or "not ok … : why"). Returns whether all passed; @error only for a broken machine. */

@@ -83,11 +83,11 @@ typedef enum AttuneUnit { ATTUNE_UNIT_SLOT = 1, ATTUNE_UNIT_SEAT = 2 } AttuneUni
 /* ---- planning: openings in, slots out -------------------------------------------------------------------------- */
 
 /* One date of a schedule, as the recurrence gives it and with closures already taken out. Openings come in order of
- * start, all of one schedule. */
+ * start, all of one schedule, and from its first date on: with a later horizon the same list comes again and longer. */
 typedef struct AttuneOpening {
   uint32_t size;
   int64_t starts, ends;   /* instants; ends > starts */
-  int32_t ordinal;        /* 0 for the schedule's first date ever, counted on without closures or exceptions */
+  int32_t ordinal;        /* 0 for the schedule's first date ever, counted on as if there were no closures */
   int32_t capacity;       /* seats a slot as the schedule says, 0 if it says nothing */
   int32_t run;            /* which restart of the schedule this belongs to; 0 unless a pause split it */
 } AttuneOpening;
