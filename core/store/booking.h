@@ -1,0 +1,47 @@
+/* booking: rows of booking, attendance, rating and comment. */
+#ifndef STORE_BOOKING_H
+#define STORE_BOOKING_H
+
+#include "db/db.h"
+#include "model/booking.h"
+
+gboolean store_booking_get(Db *db, const char *id, Booking **booking, GError **error); /* NULL: none */
+gboolean store_booking_insert(Db *db, const Booking *booking, GError **error);
+/* Writes every field but id, party, made_*, by_staff anew and raises the row's revision by one. */
+gboolean store_booking_update(Db *db, const Booking *booking, GError **error);
+
+/* Facts about a wish that are not in the slot's row, in one statement. */
+typedef struct {
+  int mine;        /* live bookings of the party on the slot */
+  int taken_other; /* seats held by others than the priority workforce */
+  gboolean prerequisite_met; /* attended @requires, or @requires is NULL */
+  gboolean host_busy;
+} BookingFacts;
+/* @without: id of a booking to leave out, or "". */
+gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const char *party_id, const char *without,
+                             const char *requires_id, BookingFacts *facts, GError **error);
+
+/* Live bookings of a slot in order of queue and making: Booking *. */
+GPtrArray *store_booking_live(Db *db, const char *slot_id, GError **error);
+/* First in the queue that needs at most @seats; NULL: none. */
+gboolean store_booking_next_waiting(Db *db, const char *slot_id, int seats, Booking **booking, GError **error);
+/* 1-based place in the queue. */
+gboolean store_booking_position(Db *db, const Booking *booking, int *position, GError **error);
+/* Ids (char *) of bookings whose offer lapsed at or before @now, or that wait for a slot that has begun; at most @limit. */
+GPtrArray *store_booking_overdue(Db *db, Instant now, int limit, GError **error);
+/* The earliest time after @now at which store_booking_overdue will have something; 0: none. */
+gboolean store_booking_next_due(Db *db, Instant now, Instant *due, GError **error);
+
+gboolean store_attendance_put(Db *db, const char *booking_id, const char *meeting_id, Outcome outcome, int present,
+                              const char *who, Instant now, GError **error);
+/* Attendance * in order of meeting. */
+GPtrArray *store_attendance_list(Db *db, const char *booking_id, GError **error);
+
+/* The number of the next sheet of @person_id ("" for an import) on this booking, from 1. */
+gboolean store_rating_next(Db *db, const char *booking_id, const char *person_id, int *number, GError **error);
+gboolean store_rating_put(Db *db, const Booking *booking, const char *service_id, const char *person_id, int number,
+                          const char *question, int answer, GError **error);
+gboolean store_comment_put(Db *db, const char *booking_id, const char *person_id, int number, const char *text,
+                           Instant now, GError **error);
+
+#endif

@@ -1,0 +1,21 @@
+/* change: the log that is appended to and never altered; scope: what feeds lean on to know that they are stale. */
+#ifndef STORE_CHANGE_H
+#define STORE_CHANGE_H
+
+#include "base/civil.h"
+#include "db/db.h"
+#include "model/booking.h"
+
+/* @who: person id, or "import", "load", "clock", "operator". @before, @after: JSON text without notes, references or
+ * secrets; NULL for none. */
+gboolean store_change_append(Db *db, Instant now, const char *who, const char *act, const char *kind,
+                             const char *subject, const char *before, const char *after, GError **error);
+
+/* Raises the scopes in which a change to one party's booking shows: the service, offers, the slot's hosts, the party, and
+ * the team of a person. One statement; touches only scopes that have a feed. */
+gboolean store_scope_raise(Db *db, const char *slot_id, const char *service_id, PartyKind kind, const char *party_id,
+                           Instant now, GError **error);
+/* As store_scope_raise, for a change to the slot itself: shows to every party that ever booked it. */
+gboolean store_scope_raise_slot(Db *db, const char *slot_id, const char *service_id, Instant now, GError **error);
+
+#endif

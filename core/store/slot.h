@@ -1,0 +1,40 @@
+/* slot: rows of slot, meeting and host. Every write to a slot or anything that hangs on it begins with store_slot_touch.
+ *
+ * All functions: FALSE or NULL with @error on a broken database; "not there" is not an error: the out value is NULL then.
+ */
+#ifndef STORE_SLOT_H
+#define STORE_SLOT_H
+
+#include "db/db.h"
+#include "model/slot.h"
+
+/* Raises the slot's revision and gives the row as it now is: lock, revision and read at once (law 4). Inside a
+ * transaction only. *@slot NULL: there is none. */
+gboolean store_slot_touch(Db *db, const char *id, Instant now, Slot **slot, GError **error);
+/* Reads without touching. */
+gboolean store_slot_get(Db *db, const char *id, Slot **slot, GError **error);
+gboolean store_slot_find_key(Db *db, const char *service_id, const char *slot_key, Slot **slot, GError **error);
+
+/* Inserts a whole slot: its row, its meetings (Meeting *, in order, at least one), and who gives them (@hosts: person
+ * ids, sorted, NULL-ended, may be NULL: none). slot->hosts and the tallies are filled in from these; starts_at, ends_at
+ * too. Then settles it. @slot->taken and waiting must be 0. */
+gboolean store_slot_insert(Db *db, const Slot *slot, const GPtrArray *meetings, const char *const *hosts, GError **error);
+/* Writes state, capacity, place, edited, clinic, schedule, meetings (matched by ordinal; their ids and sequences as given)
+ * and hosts of a touched slot anew, moves the day sums along, brings starts_at of its bookings up to date, and settles it. */
+gboolean store_slot_update(Db *db, const Slot *slot, const GPtrArray *meetings, const char *const *hosts, GError **error);
+
+/* Meeting * in order. */
+GPtrArray *store_slot_meetings(Db *db, const char *slot_id, GError **error);
+/* Person ids of the hosts, sorted. */
+GStrv store_slot_hosts(Db *db, const char *slot_id, GError **error);
+
+/* Works out taken, waiting and the tallies from the slot's bookings, writes them, and moves the day's sums and the
+ * clinic's share by the difference. Idempotent. A capacity overrun fails on the schema's CHECK (ERROR_CONFLICT). Call it
+ * after every change to a slot's bookings, attendance or state. */
+gboolean store_slot_settle(Db *db, const char *slot_id, GError **error);
+
+/* The id of a slot, other than @slot_id, with seats taken (and not cancelled) that shares a host with it at an overlapping
+ * time, newly allocated in *@other, or NULL if none. */
+gboolean store_slot_host_conflict(Db *db, const char *slot_id, char **other, GError **error);
+
+#endif
