@@ -1,1 +1,8 @@
 # tests/calendar
+check_PROGRAMS += tests/calendar/zone tests/calendar/zone-lookup
+tests_calendar_zone_SOURCES = tests/calendar/zone.c
+tests_calendar_zone_LDADD = libattune.a $(CORE_LIBS)
+tests_calendar_zone_lookup_SOURCES = tests/calendar/zone-lookup.c
+tests_calendar_zone_lookup_LDADD = libattune.a $(CORE_LIBS)
+TESTS += tests/calendar/zone tests/calendar/zone-second-opinion.py
+dist_check_SCRIPTS += tests/calendar/zone-second-opinion.py
