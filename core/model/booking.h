@@ -46,7 +46,9 @@ typedef struct {
   Instant made_at;
   char *made_by;
   gboolean by_staff;
-  Instant queued_at, offer_until, cancelled_at; /* 0 where none */
+  Instant queued_at;    /* when it joined the waiting list; 0 once it holds seats for good */
+  Instant offer_until;  /* offered: when the offer lapses; waiting: when the wait ends by itself; else 0 */
+  Instant cancelled_at; /* 0 for none */
   Instant starts_at;
   Instant changed_at;
   gint64 revision;

@@ -10,6 +10,9 @@ gboolean store_booking_insert(Db *db, const Booking *booking, GError **error);
 /* Writes every field but id, party, made_*, by_staff anew and raises the row's revision by one. */
 gboolean store_booking_update(Db *db, const Booking *booking, GError **error);
 
+/* The booking in a row whose columns begin at @at with those of booking in the order of its INSERT. */
+Booking *store_booking_of_row(DbRows *rows, int at);
+
 /* Facts about a wish that are not in the slot's row, in one statement. */
 typedef struct {
   int mine;        /* live bookings of the party on the slot */

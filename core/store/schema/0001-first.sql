@@ -161,8 +161,8 @@ CREATE TABLE booking (
   made_at BIGINT NOT NULL,
   made_by TEXT NOT NULL,                -- person id, or '' for an import
   by_staff BIGINT NOT NULL,
-  queued_at BIGINT NOT NULL,            -- when it joined the waiting list, 0 if never
-  offer_until BIGINT NOT NULL,          -- 0 unless offered
+  queued_at BIGINT NOT NULL,            -- when it joined the waiting list; 0 once it holds seats for good
+  offer_until BIGINT NOT NULL,          -- offered: when the offer lapses; waiting: when the wait ends; else 0
   cancelled_at BIGINT NOT NULL,
   starts_at BIGINT NOT NULL,            -- of its slot, so that lists and reports need no join
   changed_at BIGINT NOT NULL,

@@ -1,0 +1,69 @@
+#include "store/booking.h"
+
+gboolean store_attendance_put(Db *db, const char *booking_id, const char *meeting_id, Outcome outcome, int present,
+                              const char *who, Instant now, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO attendance (booking_id, meeting_id, outcome, present, recorded_by, recorded_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (booking_id, meeting_id) DO UPDATE SET outcome = excluded.outcome, "
+    "present = excluded.present, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at";
+  return db_run(db, error, sql, "tttiti", booking_id, meeting_id, outcome_text(outcome), (gint64)present, who, now);
+}
+
+GPtrArray *store_attendance_list(Db *db, const char *booking_id, GError **error)
+{
+  static const char sql[] =
+    "SELECT a.meeting_id, m.ordinal, a.outcome, a.present, a.recorded_at FROM attendance a "
+    "JOIN meeting m ON m.id = a.meeting_id WHERE a.booking_id = $1 ORDER BY m.ordinal";
+  g_autoptr(DbRows) rows = db_ask(db, error, sql, "t", booking_id);
+  if (!rows)
+    return NULL;
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)attendance_free);
+  g_autoptr(GError) why = NULL;
+  while (db_next(rows, &why)) {
+    Attendance *attendance = g_new0(Attendance, 1);
+    attendance->meeting_id = db_text_copy(rows, 0);
+    attendance->ordinal = (int)db_int(rows, 1);
+    outcome_parse(db_text(rows, 2), &attendance->outcome, NULL);
+    attendance->present = (int)db_int(rows, 3);
+    attendance->recorded_at = db_int(rows, 4);
+    g_ptr_array_add(list, attendance);
+  }
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return NULL;
+  }
+  return g_steal_pointer(&list);
+}
+
+gboolean store_rating_next(Db *db, const char *booking_id, const char *person_id, int *number, GError **error)
+{
+  gboolean found;
+  gint64 last = 0;
+  if (!db_ask_int(db, error, &found, &last,
+                  "SELECT coalesce(max(number), 0) FROM rating WHERE booking_id = $1 AND person_id = $2", "tt",
+                  booking_id, person_id))
+    return FALSE;
+  *number = (int)last + 1;
+  return TRUE;
+}
+
+gboolean store_rating_put(Db *db, const Booking *booking, const char *service_id, const char *person_id, int number,
+                          const char *question, int answer, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO rating (booking_id, person_id, number, question, answer, service_id, starts_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7) "
+    "ON CONFLICT (booking_id, person_id, number, question) DO UPDATE SET answer = excluded.answer";
+  return db_run(db, error, sql, "ttititi", booking->id, person_id, (gint64)number, question, (gint64)answer,
+                service_id, booking->starts_at);
+}
+
+gboolean store_comment_put(Db *db, const char *booking_id, const char *person_id, int number, const char *text,
+                           Instant now, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO comment (booking_id, person_id, number, text, made_at) VALUES ($1, $2, $3, $4, $5) "
+    "ON CONFLICT (booking_id, person_id, number) DO UPDATE SET text = excluded.text, made_at = excluded.made_at";
+  return db_run(db, error, sql, "ttiti", booking_id, person_id, (gint64)number, text, now);
+}

@@ -1,0 +1,190 @@
+#include "store/booking.h"
+
+#include <string.h>
+
+#define BOOKING_COLUMNS                                                                                                \
+  "id, slot_id, party_kind, party_id, profession, organisation, priority, seats, state, outcome, cancelled_by, late, " \
+  "cancel_reason, heads, reference, note, made_at, made_by, by_staff, queued_at, offer_until, cancelled_at, starts_at, " \
+  "changed_at, revision"
+
+Booking *store_booking_of_row(DbRows *rows, int at)
+{
+  Booking *booking = g_new0(Booking, 1);
+  booking->id = db_text_copy(rows, at);
+  booking->slot_id = db_text_copy(rows, at + 1);
+  booking->party_kind = strcmp(db_text(rows, at + 2), "team") == 0 ? PARTY_TEAM : PARTY_PERSON;
+  booking->party_id = db_text_copy(rows, at + 3);
+  booking->profession = db_text_copy(rows, at + 4);
+  booking->organisation = db_text_copy(rows, at + 5);
+  booking->priority = db_int(rows, at + 6) != 0;
+  booking->seats = (int)db_int(rows, at + 7);
+  booking->state = booking_state_from_text(db_text(rows, at + 8));
+  outcome_parse(db_text(rows, at + 9), &booking->outcome, NULL);
+  cancelled_by_parse(db_text(rows, at + 10), &booking->cancelled_by, NULL);
+  booking->late = db_int(rows, at + 11) != 0;
+  booking->cancel_reason = db_text_copy(rows, at + 12);
+  booking->heads = (int)db_int(rows, at + 13);
+  booking->reference = db_text_copy(rows, at + 14);
+  booking->note = db_text_copy(rows, at + 15);
+  booking->made_at = db_int(rows, at + 16);
+  booking->made_by = db_text_copy(rows, at + 17);
+  booking->by_staff = db_int(rows, at + 18) != 0;
+  booking->queued_at = db_int(rows, at + 19);
+  booking->offer_until = db_int(rows, at + 20);
+  booking->cancelled_at = db_int(rows, at + 21);
+  booking->starts_at = db_int(rows, at + 22);
+  booking->changed_at = db_int(rows, at + 23);
+  booking->revision = db_int(rows, at + 24);
+  return booking;
+}
+
+static gboolean only_booking(DbRows *asked, Booking **booking, GError **error)
+{
+  g_autoptr(DbRows) rows = asked;
+  g_autoptr(GError) why = NULL;
+  if (!rows)
+    return FALSE;
+  Booking *read = db_next(rows, &why) ? store_booking_of_row(rows, 0) : NULL;
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+  }
+  *booking = read;
+  return TRUE;
+}
+
+static GPtrArray *all_bookings(DbRows *asked, GError **error)
+{
+  g_autoptr(DbRows) rows = asked;
+  if (!rows)
+    return NULL;
+  g_autoptr(GPtrArray) bookings = g_ptr_array_new_with_free_func((GDestroyNotify)booking_free);
+  g_autoptr(GError) why = NULL;
+  while (db_next(rows, &why))
+    g_ptr_array_add(bookings, store_booking_of_row(rows, 0));
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return NULL;
+  }
+  return g_steal_pointer(&bookings);
+}
+
+gboolean store_booking_get(Db *db, const char *id, Booking **booking, GError **error)
+{
+  return only_booking(db_ask(db, error, "SELECT " BOOKING_COLUMNS " FROM booking WHERE id = $1", "t", id), booking,
+                      error);
+}
+
+gboolean store_booking_insert(Db *db, const Booking *b, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO booking (" BOOKING_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+    "$15, $16, $17, $18, $19, $20, $21, $22, $23, $24, 1)";
+  return db_run(db, error, sql, "ttttttiitttitittitiiiiii", b->id, b->slot_id, party_kind_text(b->party_kind),
+                b->party_id, b->profession, b->organisation, (gint64)b->priority, (gint64)b->seats,
+                booking_state_text(b->state), outcome_text(b->outcome), cancelled_by_text(b->cancelled_by),
+                (gint64)b->late, b->cancel_reason ? b->cancel_reason : "", (gint64)b->heads,
+                b->reference ? b->reference : "", b->note ? b->note : "", b->made_at, b->made_by, (gint64)b->by_staff,
+                b->queued_at, b->offer_until, b->cancelled_at, b->starts_at, b->changed_at);
+}
+
+gboolean store_booking_update(Db *db, const Booking *b, GError **error)
+{
+  static const char sql[] =
+    "UPDATE booking SET slot_id = $1, seats = $2, state = $3, outcome = $4, cancelled_by = $5, late = $6, "
+    "cancel_reason = $7, heads = $8, reference = $9, note = $10, queued_at = $11, offer_until = $12, "
+    "cancelled_at = $13, starts_at = $14, changed_at = $15, revision = revision + 1 WHERE id = $16";
+  return db_run(db, error, sql, "titttitittiiiiit", b->slot_id, (gint64)b->seats, booking_state_text(b->state),
+                outcome_text(b->outcome), cancelled_by_text(b->cancelled_by), (gint64)b->late,
+                b->cancel_reason ? b->cancel_reason : "", (gint64)b->heads, b->reference, b->note, b->queued_at,
+                b->offer_until, b->cancelled_at, b->starts_at, b->changed_at, b->id);
+}
+
+gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const char *party_id, const char *without,
+                             const char *requires_id, BookingFacts *facts, GError **error)
+{
+  static const char sql[] =
+    "SELECT (SELECT count(*) FROM booking WHERE slot_id = $1 AND state IN ('booked', 'waiting', 'offered') "
+    "AND party_kind = $2 AND party_id = $3 AND id <> $4), "
+    "(SELECT coalesce(sum(seats), 0) FROM booking WHERE slot_id = $1 AND state IN ('booked', 'offered') "
+    "AND priority = 0 AND id <> $4), "
+    "CASE WHEN $5 = '' THEN 1 ELSE (SELECT count(*) FROM (SELECT 1 FROM booking b JOIN slot s ON s.id = b.slot_id "
+    "WHERE b.party_kind = $2 AND b.party_id = $3 AND b.state = 'booked' AND b.outcome = 'attended' "
+    "AND s.service_id = $5 LIMIT 1) attended) END, "
+    "(SELECT count(*) FROM (SELECT 1 FROM host h JOIN host o ON o.person_id = h.person_id "
+    "AND o.starts_at > h.starts_at - 86400 AND o.starts_at < h.ends_at AND o.ends_at > h.starts_at "
+    "AND o.slot_id <> h.slot_id JOIN slot s ON s.id = o.slot_id "
+    "WHERE h.slot_id = $1 AND s.taken > 0 AND s.state = 'offered' LIMIT 1) busy)";
+  g_autoptr(DbRows) rows = db_ask(db, error, sql, "ttttt", slot_id, party_kind_text(kind), party_id, without,
+                                  requires_id ? requires_id : "");
+  if (!rows || !db_next(rows, error))
+    return FALSE;
+  facts->mine = (int)db_int(rows, 0);
+  facts->taken_other = (int)db_int(rows, 1);
+  facts->prerequisite_met = db_int(rows, 2) != 0;
+  facts->host_busy = db_int(rows, 3) != 0;
+  return TRUE;
+}
+
+GPtrArray *store_booking_live(Db *db, const char *slot_id, GError **error)
+{
+  return all_bookings(db_ask(db, error,
+                             "SELECT " BOOKING_COLUMNS " FROM booking WHERE slot_id = $1 "
+                             "AND state IN ('booked', 'waiting', 'offered') ORDER BY queued_at, made_at, id",
+                             "t", slot_id),
+                      error);
+}
+
+gboolean store_booking_next_waiting(Db *db, const char *slot_id, int seats, Booking **booking, GError **error)
+{
+  return only_booking(db_ask(db, error,
+                             "SELECT " BOOKING_COLUMNS " FROM booking WHERE slot_id = $1 AND state = 'waiting' "
+                             "AND seats <= $2 ORDER BY queued_at, id LIMIT 1",
+                             "ti", slot_id, (gint64)seats),
+                      booking, error);
+}
+
+gboolean store_booking_position(Db *db, const Booking *booking, int *position, GError **error)
+{
+  gboolean found;
+  gint64 before = 0;
+  if (!db_ask_int(db, error, &found, &before,
+                  "SELECT count(*) FROM booking WHERE slot_id = $1 AND state = 'waiting' "
+                  "AND (queued_at < $2 OR (queued_at = $2 AND id < $3))",
+                  "tit", booking->slot_id, booking->queued_at, booking->id))
+    return FALSE;
+  *position = (int)before + 1;
+  return TRUE;
+}
+
+GPtrArray *store_booking_overdue(Db *db, Instant now, int limit, GError **error)
+{
+  /* offer_until doubles as the date on which a wait ends of itself, so one index serves both. */
+  g_autoptr(DbRows) rows = db_ask(db, error,
+                                  "SELECT id FROM booking WHERE offer_until > 0 AND offer_until <= $1 "
+                                  "ORDER BY offer_until, id LIMIT $2",
+                                  "ii", now, (gint64)limit);
+  if (!rows)
+    return NULL;
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GError) why = NULL;
+  while (db_next(rows, &why))
+    g_ptr_array_add(ids, db_text_copy(rows, 0));
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return NULL;
+  }
+  return g_steal_pointer(&ids);
+}
+
+gboolean store_booking_next_due(Db *db, Instant now, Instant *due, GError **error)
+{
+  gboolean found;
+  Instant next = 0;
+  if (!db_ask_int(db, error, &found, &next,
+                  "SELECT coalesce(min(offer_until), 0) FROM booking WHERE offer_until > 0 AND offer_until > $1", "i",
+                  now))
+    return FALSE;
+  *due = next;
+  return TRUE;
+}

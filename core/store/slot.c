@@ -1,0 +1,250 @@
+#include "store/slot.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "store/tally.h"
+
+#define SLOT_COLUMNS                                                                                                   \
+  "id, service_id, schedule_id, slot_key, clinic, state, edited, capacity, taken, waiting, starts_at, ends_at, place, " \
+  "hosts, revision, changed_at, unit_slot"
+
+static Slot *slot_of_row(DbRows *rows)
+{
+  Slot *slot = g_new0(Slot, 1);
+  slot->id = db_text_copy(rows, 0);
+  slot->service_id = db_text_copy(rows, 1);
+  slot->schedule_id = db_text_copy(rows, 2);
+  slot->slot_key = db_text_copy(rows, 3);
+  slot->clinic = db_text_copy(rows, 4);
+  slot->state = slot_state_from_text(db_text(rows, 5));
+  slot->edited = db_int(rows, 6) != 0;
+  slot->capacity = (int)db_int(rows, 7);
+  slot->taken = (int)db_int(rows, 8);
+  slot->waiting = (int)db_int(rows, 9);
+  slot->starts_at = db_int(rows, 10);
+  slot->ends_at = db_int(rows, 11);
+  slot->place = db_text_copy(rows, 12);
+  slot->hosts = db_text_copy(rows, 13);
+  slot->revision = db_int(rows, 14);
+  slot->changed_at = db_int(rows, 15);
+  slot->unit_slot = db_int(rows, 16) != 0;
+  return slot;
+}
+
+/* Takes the one row there may be; *@slot NULL if none. Frees @rows. */
+static gboolean only_slot(DbRows *asked, Slot **slot, GError **error)
+{
+  g_autoptr(DbRows) rows = asked;
+  g_autoptr(GError) why = NULL;
+  if (!rows)
+    return FALSE;
+  Slot *read = db_next(rows, &why) ? slot_of_row(rows) : NULL;
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+  }
+  *slot = read;
+  return TRUE;
+}
+
+gboolean store_slot_touch(Db *db, const char *id, Instant now, Slot **slot, GError **error)
+{
+  return only_slot(db_ask(db, error,
+                          "UPDATE slot SET revision = revision + 1, changed_at = $1 WHERE id = $2 "
+                          "RETURNING " SLOT_COLUMNS,
+                          "it", now, id),
+                   slot, error);
+}
+
+gboolean store_slot_get(Db *db, const char *id, Slot **slot, GError **error)
+{
+  return only_slot(db_ask(db, error, "SELECT " SLOT_COLUMNS " FROM slot WHERE id = $1", "t", id), slot, error);
+}
+
+gboolean store_slot_find_key(Db *db, const char *service_id, const char *slot_key, Slot **slot, GError **error)
+{
+  return only_slot(db_ask(db, error,
+                          "SELECT " SLOT_COLUMNS " FROM slot WHERE service_id = $1 AND slot_key = $2", "tt",
+                          service_id, slot_key),
+                   slot, error);
+}
+
+/* ---- writing a whole slot ---- */
+
+static gboolean insert_row(Db *db, const Slot *slot, const Meeting *first, const Meeting *last, const char *hosts,
+                           GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO slot (id, service_id, schedule_id, slot_key, clinic, state, edited, capacity, taken, waiting, "
+    "starts_at, ends_at, starts_on, starts_hour, place, hosts, revision, changed_at, unit_slot, units, delivered, "
+    "did_not_attend, given_back, by_service, open, free, heads) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10, "
+    "$11, $12, $13, $14, 1, $15, $16, 0, 0, 0, 0, 0, 0, 0, 0)";
+  return db_run(db, error, sql, "ttttttiiiiiittii", slot->id, slot->service_id, slot->schedule_id, slot->slot_key,
+                slot->clinic, slot_state_text(slot->state), (gint64)slot->edited, (gint64)slot->capacity,
+                first->starts_at, last->ends_at, (gint64)civil_to_day(first->starts), (gint64)first->starts.hour,
+                slot->place, hosts, slot->changed_at, (gint64)slot->unit_slot);
+}
+
+static gboolean update_row(Db *db, const Slot *slot, const Meeting *first, const Meeting *last, const char *hosts,
+                           GError **error)
+{
+  static const char sql[] =
+    "UPDATE slot SET schedule_id = $1, clinic = $2, state = $3, edited = $4, capacity = $5, starts_at = $6, "
+    "ends_at = $7, starts_on = $8, starts_hour = $9, place = $10, hosts = $11 WHERE id = $12";
+  return db_run(db, error, sql, "tttiiiiiittt", slot->schedule_id, slot->clinic, slot_state_text(slot->state),
+                (gint64)slot->edited, (gint64)slot->capacity, first->starts_at, last->ends_at,
+                (gint64)civil_to_day(first->starts), (gint64)first->starts.hour, slot->place, hosts, slot->id);
+}
+
+static gboolean put_meeting(Db *db, const char *slot_id, const Meeting *meeting, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO meeting (id, slot_id, ordinal, starts, zone, minutes, starts_at, ends_at, place, online, sequence, "
+    "changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+    "ON CONFLICT (slot_id, ordinal) DO UPDATE SET starts = excluded.starts, zone = excluded.zone, "
+    "minutes = excluded.minutes, starts_at = excluded.starts_at, ends_at = excluded.ends_at, place = excluded.place, "
+    "online = excluded.online, sequence = excluded.sequence, changed_at = excluded.changed_at";
+  char starts[CIVIL_TEXT];
+  return db_run(db, error, sql, "ttittiiittii", meeting->id, slot_id, (gint64)meeting->ordinal,
+                civil_format(meeting->starts, starts), meeting->zone, (gint64)meeting->minutes, meeting->starts_at,
+                meeting->ends_at, meeting->place, meeting->online, meeting->sequence, meeting->changed_at);
+}
+
+static gboolean put_hosts(Db *db, const char *slot_id, const Meeting *meeting, const char *const *hosts, GError **error)
+{
+  for (; hosts && *hosts; hosts++)
+    if (!db_run(db, error,
+                "INSERT INTO host (meeting_id, person_id, slot_id, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5)",
+                "tttii", meeting->id, *hosts, slot_id, meeting->starts_at, meeting->ends_at))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean put_meetings(Db *db, const char *slot_id, const GPtrArray *meetings, const char *const *hosts,
+                             GError **error)
+{
+  for (guint i = 0; i < meetings->len; i++) {
+    const Meeting *meeting = meetings->pdata[i];
+    if (!put_meeting(db, slot_id, meeting, error) || !put_hosts(db, slot_id, meeting, hosts, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static char *join_hosts(const char *const *hosts)
+{
+  return hosts ? g_strjoinv(",", (char **)hosts) : g_strdup("");
+}
+
+gboolean store_slot_insert(Db *db, const Slot *slot, const GPtrArray *meetings, const char *const *hosts, GError **error)
+{
+  g_assert(meetings->len > 0);
+  g_autofree char *joined = join_hosts(hosts);
+  return insert_row(db, slot, meetings->pdata[0], meetings->pdata[meetings->len - 1], joined, error)
+         && put_meetings(db, slot->id, meetings, hosts, error) && store_slot_settle(db, slot->id, error);
+}
+
+/* Meetings that the slot no longer has; those with attendance stay put on the foreign key and make the update fail. */
+static gboolean drop_surplus(Db *db, const char *slot_id, guint kept, GError **error)
+{
+  return db_run(db, error, "DELETE FROM host WHERE slot_id = $1", "t", slot_id)
+         && db_run(db, error, "DELETE FROM meeting WHERE slot_id = $1 AND ordinal > $2", "ti", slot_id, (gint64)kept);
+}
+
+gboolean store_slot_update(Db *db, const Slot *slot, const GPtrArray *meetings, const char *const *hosts, GError **error)
+{
+  g_assert(meetings->len > 0);
+  const Meeting *first = meetings->pdata[0], *last = meetings->pdata[meetings->len - 1];
+  g_autofree char *joined = join_hosts(hosts);
+  return tally_withdraw(db, slot->id, error) && drop_surplus(db, slot->id, meetings->len, error)
+         && update_row(db, slot, first, last, joined, error) && put_meetings(db, slot->id, meetings, hosts, error)
+         && db_run(db, error,
+                   "UPDATE booking SET starts_at = $1, offer_until = CASE WHEN state = 'waiting' THEN $1 ELSE "
+                   "offer_until END WHERE slot_id = $2 AND starts_at <> $1",
+                   "it", first->starts_at, slot->id)
+         && store_slot_settle(db, slot->id, error);
+}
+
+/* ---- reading ---- */
+
+static Meeting *meeting_of_row(DbRows *rows, GError **error)
+{
+  g_autoptr(Meeting) meeting = g_new0(Meeting, 1);
+  meeting->id = db_text_copy(rows, 0);
+  meeting->ordinal = (int)db_int(rows, 1);
+  if (!civil_parse(db_text(rows, 2), &meeting->starts, error)) {
+    g_prefix_error(error, "meeting %s: ", meeting->id);
+    return NULL;
+  }
+  meeting->zone = db_text_copy(rows, 3);
+  meeting->minutes = (int)db_int(rows, 4);
+  meeting->starts_at = db_int(rows, 5);
+  meeting->ends_at = db_int(rows, 6);
+  meeting->place = db_text_copy(rows, 7);
+  meeting->online = db_text_copy(rows, 8);
+  meeting->sequence = db_int(rows, 9);
+  meeting->changed_at = db_int(rows, 10);
+  return g_steal_pointer(&meeting);
+}
+
+GPtrArray *store_slot_meetings(Db *db, const char *slot_id, GError **error)
+{
+  static const char sql[] =
+    "SELECT id, ordinal, starts, zone, minutes, starts_at, ends_at, place, online, sequence, changed_at FROM meeting "
+    "WHERE slot_id = $1 ORDER BY ordinal";
+  g_autoptr(DbRows) rows = db_ask(db, error, sql, "t", slot_id);
+  if (!rows)
+    return NULL;
+  g_autoptr(GPtrArray) meetings = g_ptr_array_new_with_free_func((GDestroyNotify)meeting_free);
+  g_autoptr(GError) why = NULL;
+  while (db_next(rows, &why)) {
+    Meeting *meeting = meeting_of_row(rows, &why);
+    if (!meeting)
+      break;
+    g_ptr_array_add(meetings, meeting);
+  }
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return NULL;
+  }
+  return g_steal_pointer(&meetings);
+}
+
+GStrv store_slot_hosts(Db *db, const char *slot_id, GError **error)
+{
+  g_autoptr(DbRows) rows =
+    db_ask(db, error, "SELECT DISTINCT person_id FROM host WHERE slot_id = $1 ORDER BY person_id", "t", slot_id);
+  if (!rows)
+    return NULL;
+  g_autoptr(GStrvBuilder) hosts = g_strv_builder_new();
+  g_autoptr(GError) why = NULL;
+  while (db_next(rows, &why))
+    g_strv_builder_add(hosts, db_text(rows, 0));
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return NULL;
+  }
+  return g_strv_builder_end(hosts);
+}
+
+gboolean store_slot_host_conflict(Db *db, const char *slot_id, char **other, GError **error)
+{
+  /* A meeting lasts a day at most, so whatever overlaps began within the day before: the index range stays short
+   * however long the history is. */
+  static const char sql[] =
+    "SELECT o.slot_id FROM host h JOIN host o ON o.person_id = h.person_id AND o.starts_at > h.starts_at - 86400 "
+    "AND o.starts_at < h.ends_at AND o.ends_at > h.starts_at AND o.slot_id <> h.slot_id "
+    "JOIN slot s ON s.id = o.slot_id WHERE h.slot_id = $1 AND s.taken > 0 AND s.state = 'offered' LIMIT 1";
+  g_autoptr(DbRows) rows = db_ask(db, error, sql, "t", slot_id);
+  if (!rows)
+    return FALSE;
+  g_autoptr(GError) why = NULL;
+  char *found = db_next(rows, &why) ? db_text_copy(rows, 0) : NULL;
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+  }
+  *other = found;
+  return TRUE;
+}
