@@ -4,4 +4,5 @@ libattune_a_SOURCES += \
   core/model/person.c core/model/person.h \
   core/model/service.c core/model/service.h \
   core/model/slot.c core/model/slot.h \
-  core/model/booking.c core/model/booking.h
+  core/model/booking.c core/model/booking.h \
+  core/model/target.c core/model/target.h

@@ -1,0 +1,107 @@
+#include "store/person.h"
+
+#include "base/text.h"
+
+#define COLUMNS "id, mail, name, profession, organisation, team_id, roles, state"
+
+static Person *read_person(DbRows *rows)
+{
+  Person *person = g_new0(Person, 1);
+  person->id = g_strdup(db_text(rows, 0));
+  person->mail = g_strdup(db_text(rows, 1));
+  person->name = g_strdup(db_text(rows, 2));
+  person->profession = g_strdup(db_text(rows, 3));
+  person->organisation = g_strdup(db_text(rows, 4));
+  person->team_id = db_text_copy(rows, 5);
+  person->roles = (guint)db_int(rows, 6);
+  person->state = person_state_from_text(db_text(rows, 7));
+  return person;
+}
+
+/* The one person of a cursor, or NULL; takes the cursor. */
+static gboolean take_person(DbRows *cursor, Person **person, GError **error)
+{
+  g_autoptr(DbRows) rows = cursor;
+  g_autoptr(GError) why = NULL;
+  if (!rows)
+    return FALSE;
+  Person *found = db_next(rows, &why) ? read_person(rows) : NULL;
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+  }
+  *person = found;
+  return TRUE;
+}
+
+static GPtrArray *take_people(DbRows *cursor, GError **error)
+{
+  g_autoptr(DbRows) rows = cursor;
+  g_autoptr(GError) why = NULL;
+  if (!rows)
+    return NULL;
+  g_autoptr(GPtrArray) people = g_ptr_array_new_with_free_func((GDestroyNotify)person_free);
+  while (db_next(rows, &why))
+    g_ptr_array_add(people, read_person(rows));
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return NULL;
+  }
+  return g_steal_pointer(&people);
+}
+
+static const char get_sql[] = "SELECT " COLUMNS " FROM person WHERE id = $1";
+
+gboolean store_person_get(Db *db, const char *id, Person **person, GError **error)
+{
+  return take_person(db_ask(db, error, get_sql, "t", id), person, error);
+}
+
+static const char find_sql[] = "SELECT " COLUMNS " FROM person WHERE id = $1 OR mail = $2";
+
+gboolean store_person_find(Db *db, const char *id_or_mail, Person **person, GError **error)
+{
+  g_autofree char *mail = text_mail_key(id_or_mail);
+  return take_person(db_ask(db, error, find_sql, "tt", id_or_mail, mail), person, error);
+}
+
+static const char insert_sql[] =
+  "INSERT INTO person (id, mail, name, profession, organisation, team_id, roles, state, revision, made_at)"
+  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)";
+
+gboolean store_person_insert(Db *db, const Person *person, Instant made_at, GError **error)
+{
+  return db_run(db, error, insert_sql, "ttttttiti", person->id, person->mail, person->name, person->profession,
+                person->organisation, person->team_id, (gint64)person->roles, person_state_text(person->state),
+                (gint64)made_at);
+}
+
+static const char update_sql[] =
+  "UPDATE person SET name = $2, profession = $3, organisation = $4, team_id = $5, roles = $6, state = $7,"
+  " revision = revision + 1 WHERE id = $1";
+
+gboolean store_person_update(Db *db, const Person *person, GError **error)
+{
+  return db_run(db, error, update_sql, "tttttit", person->id, person->name, person->profession, person->organisation,
+                person->team_id, (gint64)person->roles, person_state_text(person->state));
+}
+
+static const char list_sql[] =
+  "SELECT " COLUMNS " FROM person WHERE state IN ($1, $2, $3) ORDER BY name, mail";
+
+GPtrArray *store_person_list(Db *db, guint states, GError **error)
+{
+  const char *wanted[] = { "", "", "" };
+  for (guint state = PERSON_ACTIVE; state <= PERSON_PAST; state++)
+    if (states & (1u << state))
+      wanted[state] = person_state_text((PersonState)state);
+  return take_people(db_ask(db, error, list_sql, "ttt", wanted[0], wanted[1], wanted[2]), error);
+}
+
+static const char team_members_sql[] =
+  "SELECT " COLUMNS " FROM person WHERE team_id = $1 AND state = 'active' ORDER BY name, mail";
+
+GPtrArray *store_person_team(Db *db, const char *team_id, GError **error)
+{
+  return take_people(db_ask(db, error, team_members_sql, "t", team_id), error);
+}
