@@ -1,1 +1,2 @@
-# tests/clients
+# tests/clients: our feeds, read back by calendar libraries of others
+EXTRA_DIST += tests/clients/package.json tests/clients/package-lock.json
