@@ -1,0 +1,81 @@
+#include "policy/load.h"
+
+#include <gmodule.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "policy/plan.h"
+#include "policy/policy.h"
+#include "policy/table.h"
+
+typedef const AttunePlugin *(*AttuneEntry)(void);
+
+/* Why GModule would not open @path, without the path that it puts in front. */
+static const char *module_error(const char *path)
+{
+  const char *why = g_module_error();
+  while (why && g_str_has_prefix(why, path)) {
+    why += strlen(path);
+    why += strspn(why, ": ");
+  }
+  return why && *why ? why : "unknown reason";
+}
+
+const AttunePlugin *load_table(const char *path, GError **error)
+{
+  GModule *module = g_module_open(path, G_MODULE_BIND_LOCAL);
+  if (!module) {
+    error_set(error, ERROR_INVALID, "is not a shared object that can be loaded: %s", module_error(path));
+    return NULL;
+  }
+  gpointer entry = NULL;
+  if (!g_module_symbol(module, "attune_plugin", &entry) || !entry) {
+    g_module_close(module);
+    error_set(error, ERROR_INVALID, "exports no attune_plugin");
+    return NULL;
+  }
+  g_module_make_resident(module); /* texts of its tables live on in verdicts and settings */
+  const AttunePlugin *table = ((AttuneEntry)entry)();
+  if (!table)
+    error_set(error, ERROR_INVALID, "attune_plugin() gave no table");
+  return table;
+}
+
+const AttunePlugin *load_plugin(const char *path, const char *name, GError **error)
+{
+  const AttunePlugin *table = load_table(path, error);
+  return table && table_check(table, name, error) ? table : NULL;
+}
+
+static gboolean try_plan(const AttunePlugin *table, const PolicySettings *settings, GError **error)
+{
+  PolicyOpening openings[10];
+  for (int i = 0; i < 10; i++)
+    openings[i] = (PolicyOpening){ i * 604800, i * 604800 + 10800, i, 0, 0 };
+  g_autoptr(GArray) slots = policy_plan(NULL, table, settings, openings, 10, error);
+  return slots != NULL;
+}
+
+static gboolean try_verdicts(const AttunePlugin *table, const PolicySettings *settings, GError **error)
+{
+  PolicyCase wish = { .starts = 864000, .ends = 867600, .n_meetings = 1, .capacity = 4, .seats = 1,
+                      .team = table->party == ATTUNE_PARTY_TEAM, .prerequisite_met = TRUE };
+  Verdict verdict = policy_book(NULL, table, settings, &wish);
+  if (g_strcmp0(verdict.reason, "service_suspended") == 0)
+    return error_set(error, ERROR_INVALID, "book answers outside its contract");
+  wish.booked = 1;
+  policy_cancel(NULL, table, settings, &wish);
+  return TRUE;
+}
+
+gboolean load_self_test(const AttunePlugin *table, GError **error)
+{
+  g_autoptr(PolicySettings) settings = policy_settings_new(table, NULL, NULL, error);
+  if (!settings || !try_plan(table, settings, error) || !try_verdicts(table, settings, error))
+    return FALSE;
+  PolicyTelling telling = { "Title", "Party", "Hosts", "Note", "Reference", 4, 1, 0, 1, 1, 1 };
+  for (AttuneAudience audience = ATTUNE_AUDIENCE_BUSY; audience <= ATTUNE_AUDIENCE_FULL; audience++) {
+    g_auto(PolicyWords) words = policy_describe(table, settings, &telling, audience);
+  }
+  return TRUE;
+}

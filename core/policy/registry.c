@@ -1,0 +1,229 @@
+/* The registry: every file is checked for hands, tried in a child, then loaded. */
+#include "policy/registry.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "policy/load.h"
+#include "policy/probe.h"
+#include "policy/trust.h"
+
+#define SUFFIX ".so"
+#define PATIENCE_MS 2000 /* for one plugin to load and pass its self-test */
+#define MOST_FILES 256
+
+typedef struct {
+  PluginRecord record; /* first, so that a record is an entry */
+  const AttunePlugin *loaded; /* stays when the record's table is taken away by a quarantine */
+} Entry;
+
+struct Registry {
+  char *directory;
+  GPtrArray *entries; /* Entry, in order of name */
+};
+
+static void entry_free(gpointer data)
+{
+  Entry *entry = data;
+  g_free(entry->record.file);
+  g_free(entry->record.name);
+  g_free(entry->record.refused);
+  g_free(entry);
+}
+
+static Entry *entry_at(const Registry *registry, guint i)
+{
+  return g_ptr_array_index(registry->entries, i);
+}
+
+/* Writes the reason down once; the first is the one that matters. */
+static void refuse(Entry *entry, const char *why)
+{
+  if (!entry->record.refused)
+    entry->record.refused = g_strdup(why);
+  entry->record.table = NULL;
+}
+
+static int by_name(gconstpointer a, gconstpointer b)
+{
+  return strcmp((*(Entry *const *)a)->record.name, (*(Entry *const *)b)->record.name);
+}
+
+/* A file that passed the check of hands stands in its entry with its real path; one that did not, with the reason. */
+static Entry *entry_new(int folder, const char *directory, const char *file_name)
+{
+  Entry *entry = g_new0(Entry, 1);
+  g_autofree char *stem = g_strndup(file_name, strlen(file_name) - strlen(SUFFIX));
+  entry->record.name = g_utf8_make_valid(stem, -1);
+  g_autoptr(GError) why = NULL;
+  int fd = trust_open_file(folder, directory, file_name, &entry->record.file, &why);
+  if (fd >= 0)
+    close(fd);
+  else
+    refuse(entry, why->message);
+  if (!entry->record.file)
+    entry->record.file = g_build_filename(directory, file_name, NULL);
+  if (!text_is_name(stem))
+    refuse(entry, "its file name is not made of small letters, digits and single hyphens");
+  return entry;
+}
+
+static gboolean list_files(Registry *registry, int folder, GError **error)
+{
+  int copy = dup(folder);
+  DIR *listing = copy >= 0 ? fdopendir(copy) : NULL;
+  if (!listing) {
+    if (copy >= 0)
+      close(copy);
+    return error_set(error, ERROR_BROKEN, "%s: cannot be listed: %s", registry->directory, g_strerror(errno));
+  }
+  const struct dirent *found;
+  while ((found = readdir(listing)) && registry->entries->len < MOST_FILES)
+    if (g_str_has_suffix(found->d_name, SUFFIX) && strlen(found->d_name) > strlen(SUFFIX))
+      g_ptr_array_add(registry->entries, entry_new(folder, registry->directory, found->d_name));
+  closedir(listing);
+  g_ptr_array_sort(registry->entries, by_name);
+  return TRUE;
+}
+
+/* ---- trying ---------------------------------------------------------------------------------------------------- */
+
+/* In the child: one line for each file, empty if all is well. */
+static void try_files(ProbeLine *out, gpointer data)
+{
+  GPtrArray *candidates = data;
+  for (guint i = 0; i < candidates->len; i++) {
+    const Entry *entry = g_ptr_array_index(candidates, i);
+    g_autoptr(GError) why = NULL;
+    const AttunePlugin *table = load_plugin(entry->record.file, entry->record.name, &why);
+    if (table && load_self_test(table, &why))
+      probe_say(out, "%s", "");
+    else
+      probe_say(out, "%s", why->message);
+  }
+}
+
+/* Tries @candidates in one child; where it dies, the file under way is refused and another child goes on behind it. */
+static gboolean try_all(GPtrArray *candidates, GError **error)
+{
+  while (candidates->len > 0) {
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *death = NULL;
+    if (!probe_run(try_files, candidates, PATIENCE_MS, lines, &death, error))
+      return FALSE;
+    guint answered = MIN(lines->len, candidates->len);
+    for (guint i = 0; i < answered; i++) {
+      const char *why = g_ptr_array_index(lines, i);
+      if (*why)
+        refuse(g_ptr_array_index(candidates, i), why);
+    }
+    if (answered < candidates->len) {
+      g_autofree char *why = g_strdup_printf("%s when it was tried", death ? death : "said nothing");
+      refuse(g_ptr_array_index(candidates, answered), why);
+      answered++;
+    }
+    g_ptr_array_remove_range(candidates, 0, answered);
+  }
+  return TRUE;
+}
+
+static void load_entry(Entry *entry)
+{
+  g_autoptr(GError) why = NULL;
+  entry->loaded = load_plugin(entry->record.file, entry->record.name, &why);
+  entry->record.table = entry->loaded;
+  if (!entry->loaded)
+    refuse(entry, why->message);
+}
+
+Registry *registry_open(const char *directory, GError **error)
+{
+  int folder = trust_open_directory(directory, error);
+  if (folder < 0)
+    return NULL;
+  g_autoptr(Registry) registry = g_new0(Registry, 1);
+  registry->directory = g_strdup(directory);
+  registry->entries = g_ptr_array_new_with_free_func(entry_free);
+  gboolean ok = list_files(registry, folder, error);
+  close(folder);
+  g_autoptr(GPtrArray) candidates = g_ptr_array_new();
+  for (guint i = 0; i < registry->entries->len; i++)
+    if (!entry_at(registry, i)->record.refused)
+      g_ptr_array_add(candidates, entry_at(registry, i));
+  if (!ok || !try_all(candidates, error))
+    return NULL;
+  for (guint i = 0; i < registry->entries->len; i++)
+    if (!entry_at(registry, i)->record.refused)
+      load_entry(entry_at(registry, i));
+  return g_steal_pointer(&registry);
+}
+
+void registry_free(Registry *registry)
+{
+  if (!registry)
+    return;
+  g_clear_pointer(&registry->entries, g_ptr_array_unref);
+  g_free(registry->directory);
+  g_free(registry);
+}
+
+/* ---- asking ---------------------------------------------------------------------------------------------------- */
+
+static Entry *find_entry(const Registry *registry, const char *name)
+{
+  for (guint i = 0; i < registry->entries->len; i++)
+    if (strcmp(entry_at(registry, i)->record.name, name) == 0)
+      return entry_at(registry, i);
+  return NULL;
+}
+
+const AttunePlugin *registry_find(const Registry *registry, const char *name)
+{
+  const Entry *entry = find_entry(registry, name);
+  return entry ? entry->record.table : NULL;
+}
+
+char *registry_why_missing(const Registry *registry, const char *name)
+{
+  const Entry *entry = find_entry(registry, name);
+  if (entry && entry->record.refused)
+    return g_strdup_printf("the plugin “%s” was refused: %s", name, entry->record.refused);
+  if (entry)
+    return g_strdup_printf("the plugin “%s” is there", name);
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  for (guint i = 0; i < registry->entries->len; i++)
+    g_ptr_array_add(names, entry_at(registry, i)->record.name);
+  g_ptr_array_add(names, NULL);
+  const char *nearest = text_nearest(name, (const char *const *)names->pdata);
+  if (nearest)
+    return g_strdup_printf("there is no plugin “%s” in %s; did you mean “%s”?", name, registry->directory, nearest);
+  return g_strdup_printf("there is no plugin “%s” in %s", name, registry->directory);
+}
+
+const GPtrArray *registry_records(const Registry *registry)
+{
+  return registry->entries;
+}
+
+void registry_quarantine(Registry *registry, const char *name, const char *why)
+{
+  Entry *entry = find_entry(registry, name);
+  if (!entry || entry->record.refused)
+    return;
+  g_warning("plugin %s is taken out of service until the next start: it %s", name, why);
+  refuse(entry, why);
+}
+
+gboolean registry_may_ask(const Registry *registry, const AttunePlugin *table)
+{
+  if (!table)
+    return FALSE;
+  for (guint i = 0; i < registry->entries->len; i++)
+    if (entry_at(registry, i)->loaded == table)
+      return !entry_at(registry, i)->record.refused;
+  return TRUE; /* a table that did not come from a file: a test's */
+}
