@@ -35,7 +35,9 @@ const char *db_kind(const Db *db); /* "sqlite", "postgresql" */
 gboolean db_run(Db *db, GError **error, const char *sql, const char *types, ...);
 /* As db_run; *@changed takes how many rows it touched. */
 gboolean db_run_counting(Db *db, GError **error, gint64 *changed, const char *sql, const char *types, ...);
-/* Opens a cursor; NULL with @error. Free it before the same text is asked again. */
+/* Opens a cursor; NULL with @error. The statement runs as its rows are asked for, so call db_next at least once. The same
+ * text may be asked again while a cursor on it is open (at the price of preparing it a second time). Bound text is copied.
+ */
 DbRows *db_ask(Db *db, GError **error, const char *sql, const char *types, ...);
 /* Parameters gathered one by one, for statements made of parts (filters): letters as above. */
 typedef struct {
@@ -65,6 +67,8 @@ gboolean db_ask_int(Db *db, GError **error, gboolean *found, gint64 *out, const 
 
 gboolean db_begin(Db *db, GError **error);  /* takes the write lock at once on a DB_WRITE connection */
 gboolean db_commit(Db *db, GError **error); /* on failure the transaction is rolled back */
+/* Where the database itself undid the transaction (full disk, I/O error), every statement until the end of it, and the
+ * commit, is ERROR_BROKEN. */
 void db_rollback(Db *db);
 gboolean db_in_transaction(const Db *db);
 /* One wish inside a turn's transaction: undone alone if it fails. They do not nest. */
@@ -90,8 +94,12 @@ typedef struct {
   const char *sql;  /* statements, split at ";" at the end of a line */
 } DbMigration;
 
+/* How far long work on the whole database has come; may be NULL. */
+typedef void (*DbProgress)(void *data, int done, int total);
+
 /* Brings the schema up to the last of @migrations (n of them), each in its own transaction, recorded in table
- * `migration`. *@applied takes how many ran. A database newer than we know is refused (ERROR_INVALID). */
+ * `migration`. *@applied takes how many ran. A database newer than we know, and one with tables that are not ours, is
+ * refused (ERROR_INVALID). */
 gboolean db_migrate(Db *db, const DbMigration *migrations, guint n, guint *applied, GError **error);
 /* The number of the last migration applied; 0 for an empty database. */
 gboolean db_schema_version(Db *db, int *version, GError **error);
@@ -100,8 +108,12 @@ gboolean db_schema_version(Db *db, int *version, GError **error);
 
 /* Copies the database, consistent while others write, to a new file @path (refused if it exists), synced before it
  * counts as done. */
-gboolean db_backup(Db *db, const char *path, void (*progress)(void *data, int done, int total), void *data,
-                   GError **error);
+gboolean db_backup(Db *db, const char *path, DbProgress progress, void *data, GError **error);
+/* Replaces all that @db (DB_WRITE, no transaction open) holds by the database in file @path, as one transaction of the
+ * database's own: other connections, of other processes too, see the old data or the new, never a mixture, and need not
+ * be closed; a power cut leaves the old. What is replaced is first copied to a new file @keep, under the same lock, so that
+ * no write falls between. ERROR_BUSY while another writes. */
+gboolean db_restore(Db *db, const char *path, const char *keep, DbProgress progress, void *data, GError **error);
 /* The database's own checks of its pages, indexes and foreign keys; each finding is appended to @breaches (char *). */
 gboolean db_check_integrity(Db *db, GPtrArray *breaches, GError **error);
 /* Path of the file behind "sqlite:PATH", or NULL for another kind. */

@@ -9,3 +9,15 @@ libattune_a_SOURCES += core/store/service.c core/store/service.h
 libattune_a_SOURCES += core/store/schedule.c core/store/schedule.h
 libattune_a_SOURCES += core/store/closure.c core/store/closure.h
 libattune_a_SOURCES += core/store/target.c core/store/target.h
+
+libattune_a_SOURCES += core/store/schema.h
+nodist_libattune_a_SOURCES += core/store/schema.c
+
+# In order of number; a new migration is a new line here.
+schema_files = \
+  core/store/schema/0001-first.sql
+EXTRA_DIST += $(schema_files) core/store/schema/embed.awk
+CLEANFILES += core/store/schema.c
+core/store/schema.c: $(schema_files) core/store/schema/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) core/store && set -- && for f in $(schema_files); do set -- "$$@" "$(srcdir)/$$f"; done && \
+	  $(AWK) -f $(srcdir)/core/store/schema/embed.awk "$$@" >$@.new && mv $@.new $@

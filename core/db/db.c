@@ -1,0 +1,197 @@
+/* The generic part: parameters gathered into values, every call handed to the connection's driver. */
+#include "db/db.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "db/driver.h"
+
+#define MOST_PARAMETERS 40 /* of a call with variable arguments; more go through the _values functions */
+
+static const DbDriver *const drivers[] = { &db_sqlite_driver };
+
+Db *db_open(const char *address, DbMode mode, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(drivers); i++)
+    if (g_str_has_prefix(address, drivers[i]->prefix))
+      return drivers[i]->open(address, mode, error);
+  g_autofree char *kind = g_strndup(address, strcspn(address, ":"));
+  error_set(error, ERROR_INVALID, "this program has no driver for a database of kind “%s”; write sqlite:PATH", kind);
+  return NULL;
+}
+
+void db_close(Db *db)
+{
+  if (!db)
+    return;
+  if (db->in_transaction)
+    db_rollback(db);
+  db->driver->close(db);
+}
+
+const char *db_kind(const Db *db)
+{
+  return db->driver->kind;
+}
+
+static gboolean may_run(const Db *db, GError **error)
+{
+  if (!db->lost)
+    return TRUE;
+  return error_set(error, ERROR_BROKEN, "the database undid this transaction; nothing of it is kept");
+}
+
+DbRows *db_ask_values(Db *db, GError **error, const char *sql, const DbValue *values, guint n)
+{
+  return may_run(db, error) ? db->driver->ask(db, sql, values, n, error) : NULL;
+}
+
+gboolean db_run_values(Db *db, GError **error, const char *sql, const DbValue *values, guint n)
+{
+  return may_run(db, error) && db->driver->run(db, sql, values, n, NULL, error);
+}
+
+/* The letters of @types and the arguments behind them as values; returns how many. */
+static guint gather(const char *types, va_list args, DbValue *values)
+{
+  guint n = 0;
+  for (const char *type = types; *type; type++) {
+    g_assert(n < MOST_PARAMETERS);
+    DbValue *value = &values[n++];
+    *value = (DbValue){ .type = *type };
+    if (*type == 't')
+      value->text = va_arg(args, const char *);
+    else if (*type == 'i')
+      value->number = va_arg(args, gint64);
+    else if (*type == 'd')
+      value->real = va_arg(args, double);
+    else
+      g_assert_not_reached();
+  }
+  return n;
+}
+
+gboolean db_run(Db *db, GError **error, const char *sql, const char *types, ...)
+{
+  DbValue values[MOST_PARAMETERS];
+  va_list args;
+  va_start(args, types);
+  guint n = gather(types, args, values);
+  va_end(args);
+  return db_run_values(db, error, sql, values, n);
+}
+
+gboolean db_run_counting(Db *db, GError **error, gint64 *changed, const char *sql, const char *types, ...)
+{
+  DbValue values[MOST_PARAMETERS];
+  va_list args;
+  va_start(args, types);
+  guint n = gather(types, args, values);
+  va_end(args);
+  return may_run(db, error) && db->driver->run(db, sql, values, n, changed, error);
+}
+
+DbRows *db_ask(Db *db, GError **error, const char *sql, const char *types, ...)
+{
+  DbValue values[MOST_PARAMETERS];
+  va_list args;
+  va_start(args, types);
+  guint n = gather(types, args, values);
+  va_end(args);
+  return db_ask_values(db, error, sql, values, n);
+}
+
+gboolean db_ask_int(Db *db, GError **error, gboolean *found, gint64 *out, const char *sql, const char *types, ...)
+{
+  DbValue values[MOST_PARAMETERS];
+  va_list args;
+  va_start(args, types);
+  guint n = gather(types, args, values);
+  va_end(args);
+  g_autoptr(DbRows) rows = db_ask_values(db, error, sql, values, n);
+  if (!rows)
+    return FALSE;
+  g_autoptr(GError) why = NULL;
+  gboolean there = db_next(rows, &why);
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+  }
+  if (there)
+    *out = db_int(rows, 0);
+  if (found)
+    *found = there;
+  return TRUE;
+}
+
+gboolean db_next(DbRows *rows, GError **error)
+{
+  return may_run(rows->db, error) && rows->db->driver->next(rows, error);
+}
+
+const char *db_text(DbRows *rows, int column)
+{
+  const char *text = rows->db->driver->text(rows, column);
+  return text ? text : "";
+}
+
+char *db_text_copy(DbRows *rows, int column)
+{
+  return g_strdup(rows->db->driver->text(rows, column));
+}
+
+gint64 db_int(DbRows *rows, int column)
+{
+  return rows->db->driver->number(rows, column);
+}
+
+double db_real(DbRows *rows, int column)
+{
+  return rows->db->driver->real(rows, column);
+}
+
+gboolean db_is_null(DbRows *rows, int column)
+{
+  return rows->db->driver->text(rows, column) == NULL;
+}
+
+void db_rows_free(DbRows *rows)
+{
+  if (rows)
+    rows->db->driver->rows_free(rows);
+}
+
+gboolean db_data_version(Db *db, gint64 *version, GError **error)
+{
+  return db->driver->data_version(db, version, error);
+}
+
+void db_checkpoint(Db *db)
+{
+  if (!db->in_transaction)
+    db->driver->checkpoint(db);
+}
+
+gboolean db_backup(Db *db, const char *path, DbProgress progress, void *data, GError **error)
+{
+  return db->driver->backup(db, path, progress, data, error);
+}
+
+gboolean db_restore(Db *db, const char *path, const char *keep, DbProgress progress, void *data, GError **error)
+{
+  g_assert(db->mode == DB_WRITE);
+  if (db->in_transaction)
+    return error_set(error, ERROR_BROKEN, "a transaction is open; a restore needs the database to itself");
+  return db->driver->restore(db, path, keep, progress, data, error);
+}
+
+gboolean db_check_integrity(Db *db, GPtrArray *breaches, GError **error)
+{
+  return db->driver->check(db, breaches, error);
+}
+
+const char *db_file_path(const char *address)
+{
+  const char *prefix = db_sqlite_driver.prefix;
+  return g_str_has_prefix(address, prefix) ? address + strlen(prefix) : NULL;
+}

@@ -1,0 +1,289 @@
+/* Transactions, savepoints, two connections at once, and disks that fail. */
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "place.h"
+#include "shaky.h"
+
+static Db *with_table(const Place *place)
+{
+  Db *db = place_connect(place, DB_WRITE);
+  place_run(db, "CREATE TABLE thing (n BIGINT CHECK (n < 100), t TEXT)");
+  place_run(db, "PRAGMA busy_timeout = 20");
+  return db;
+}
+
+static gint64 count(Db *db)
+{
+  return place_number(db, "SELECT count(*) FROM thing");
+}
+
+static void begin(Db *db)
+{
+  g_autoptr(GError) error = NULL;
+  db_begin(db, &error);
+  g_assert_no_error(error);
+}
+
+static void readers_see_what_is_committed_and_no_more(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  g_autoptr(Db) reader = place_connect(place, DB_READ);
+  begin(db);
+  place_run(db, "INSERT INTO thing (n) VALUES (1)");
+  g_assert_cmpint(count(reader), ==, 0);
+  g_assert_true(db_commit(db, &error));
+  g_assert_cmpint(count(reader), ==, 1);
+}
+
+static void a_rollback_leaves_nothing(Place *place, gconstpointer unused)
+{
+  g_autoptr(Db) db = with_table(place);
+  begin(db);
+  place_run(db, "INSERT INTO thing (n) VALUES (1)");
+  g_assert_true(db_in_transaction(db));
+  db_rollback(db);
+  g_assert_false(db_in_transaction(db));
+  g_assert_cmpint(count(db), ==, 0);
+}
+
+static void one_wish_is_undone_alone(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  begin(db);
+  for (int wish = 1; wish <= 3; wish++) {
+    g_assert_true(db_savepoint(db, &error));
+    g_assert_true(db_run(db, &error, "INSERT INTO thing (n) VALUES ($1)", "i", (gint64)wish));
+    if (wish == 2)
+      db_undo(db);
+    else
+      g_assert_true(db_release(db, &error));
+  }
+  g_assert_true(db_commit(db, &error));
+  g_assert_cmpint(place_number(db, "SELECT sum(n) FROM thing"), ==, 4);
+}
+
+static void a_failed_statement_in_a_wish_leaves_the_turn_whole(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  begin(db);
+  place_run(db, "INSERT INTO thing (n) VALUES (1)");
+  g_assert_true(db_savepoint(db, &error));
+  g_assert_false(db_run(db, &error, "INSERT INTO thing (n) VALUES (100)", ""));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_CONFLICT);
+  g_clear_error(&error);
+  db_undo(db);
+  g_assert_true(db_commit(db, &error));
+  g_assert_cmpint(count(db), ==, 1);
+}
+
+static void they_do_not_nest(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  g_assert_false(db_savepoint(db, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+  g_clear_error(&error);
+  begin(db);
+  g_assert_false(db_begin(db, &error));
+  g_clear_error(&error);
+  g_assert_true(db_savepoint(db, &error));
+  g_assert_false(db_savepoint(db, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+  db_undo(db);
+  db_undo(db);
+  db_rollback(db);
+  db_rollback(db);
+  g_clear_error(&error);
+  g_assert_false(db_commit(db, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+}
+
+static void a_second_writer_is_told_busy(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  g_autoptr(Db) other = place_connect(place, DB_WRITE);
+  place_run(other, "PRAGMA busy_timeout = 20");
+  begin(db);
+  g_assert_false(db_begin(other, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BUSY);
+  g_assert_false(db_in_transaction(other));
+  db_rollback(db);
+  begin(other);
+  db_rollback(other);
+}
+
+static void a_reading_connection_refuses_to_write(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  g_autoptr(Db) reader = place_connect(place, DB_READ);
+  g_assert_false(db_run(reader, &error, "INSERT INTO thing (n) VALUES (1)", ""));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+  g_assert_cmpint(count(db), ==, 0);
+}
+
+static void a_snapshot_stands_still(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  g_autoptr(Db) reader = place_connect(place, DB_READ);
+  g_assert_true(db_read_begin(reader, &error));
+  g_assert_cmpint(count(reader), ==, 0);
+  place_run(db, "INSERT INTO thing (n) VALUES (1)");
+  g_assert_cmpint(count(reader), ==, 0);
+  db_read_end(reader);
+  g_assert_cmpint(count(reader), ==, 1);
+}
+
+static void the_version_changes_with_anothers_commit(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  g_autoptr(Db) reader = place_connect(place, DB_READ);
+  gint64 first = 0, second = 0, third = 0;
+  g_assert_true(db_data_version(reader, &first, &error));
+  g_assert_true(db_data_version(reader, &second, &error));
+  g_assert_cmpint(first, ==, second);
+  place_run(db, "INSERT INTO thing (n) VALUES (1)");
+  g_assert_true(db_data_version(reader, &third, &error));
+  g_assert_cmpint(third, !=, second);
+}
+
+static void a_missing_database_is_named(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_assert_null(db_open(place->address, DB_READ, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_MISSING);
+  g_assert_nonnull(strstr(error->message, place->path));
+  g_clear_error(&error);
+  g_assert_null(db_open("sqlite:/nowhere/at/all/diary.db", DB_WRITE, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+  g_clear_error(&error);
+  g_assert_null(db_open("oracle:x", DB_WRITE, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_INVALID);
+}
+
+static void what_is_no_database_is_refused(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_assert_true(g_file_set_contents(place->path, "this is a letter, not a database; long enough to be looked at. "
+                                                 "this is a letter, not a database; long enough.", -1, NULL));
+  g_assert_null(db_open(place->address, DB_WRITE, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+  g_clear_error(&error);
+  g_assert_null(db_open(place->address, DB_READ, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+}
+
+static void only_we_may_read_a_new_database(Place *place, gconstpointer unused)
+{
+  g_autoptr(Db) db = with_table(place);
+  g_autofree char *log = g_strconcat(place->path, "-wal", NULL);
+  GStatBuf file;
+  g_assert_cmpint(g_stat(place->path, &file), ==, 0);
+  g_assert_cmpint(file.st_mode & 0777, ==, 0600);
+  g_assert_cmpint(g_stat(log, &file), ==, 0);
+  g_assert_cmpint(file.st_mode & 0777, ==, 0600);
+}
+
+static void fill(Db *db, GError **error)
+{
+  for (int i = 0; i < 20000 && !(error && *error); i++)
+    db_run(db, error, "INSERT INTO thing (t) VALUES ($1)", "t",
+           "a line that is long enough for a few thousand of them to need more pages than the cache may hold, "
+           "so that the log is written before the commit and the disk's refusal comes in the middle of the work");
+}
+
+static void a_full_disk_in_the_middle_keeps_nothing_of_the_turn(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  place_run(db, "PRAGMA cache_size = 20");
+  begin(db);
+  place_run(db, "INSERT INTO thing (n) VALUES (1)");
+  g_assert_true(db_savepoint(db, &error));
+  shaky_set(SHAKY_FULL);
+  fill(db, &error);
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+  g_clear_error(&error);
+  shaky_set(SHAKY_SOUND);
+  db_undo(db);
+  /* whether or not SQLite gave up the whole turn, nothing is ever committed in pieces */
+  gboolean more = db_savepoint(db, &error) && db_run(db, &error, "INSERT INTO thing (n) VALUES (2)", "") &&
+                  db_release(db, &error);
+  g_clear_error(&error);
+  gboolean committed = db_commit(db, &error);
+  g_assert_cmpint(committed, ==, more);
+  g_assert_cmpint(count(db), ==, committed ? 2 : 0);
+  begin(db);
+  place_run(db, "INSERT INTO thing (n) VALUES (3)");
+  g_clear_error(&error);
+  g_assert_true(db_commit(db, &error));
+}
+
+static void a_commit_that_did_not_reach_the_disk_is_no_commit(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  g_autoptr(Db) reader = place_connect(place, DB_READ);
+  begin(db);
+  place_run(db, "INSERT INTO thing (n) VALUES (1)");
+  shaky_set(SHAKY_UNSYNCED);
+  g_assert_false(db_commit(db, &error));
+  shaky_set(SHAKY_SOUND);
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+  g_clear_error(&error);
+  g_assert_false(db_in_transaction(db));
+  g_assert_cmpint(count(db), ==, 0);
+  g_assert_cmpint(count(reader), ==, 0);
+  begin(db);
+  place_run(db, "INSERT INTO thing (n) VALUES (2)");
+  g_assert_true(db_commit(db, &error));
+  g_assert_cmpint(count(reader), ==, 1);
+}
+
+static void a_checkpoint_moves_the_log_into_the_file(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  GStatBuf before, after;
+  begin(db);
+  fill(db, &error);
+  g_assert_true(db_commit(db, &error));
+  g_stat(place->path, &before);
+  db_checkpoint(db);
+  g_stat(place->path, &after);
+  g_assert_cmpint(after.st_size, >, before.st_size + 1000000);
+}
+
+int main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  shaky_install();
+  PLACE_TEST("/db/transaction/readers-see-what-is-committed-and-no-more", readers_see_what_is_committed_and_no_more);
+  PLACE_TEST("/db/transaction/a-rollback-leaves-nothing", a_rollback_leaves_nothing);
+  PLACE_TEST("/db/transaction/one-wish-is-undone-alone", one_wish_is_undone_alone);
+  PLACE_TEST("/db/transaction/a-failed-statement-in-a-wish-leaves-the-turn-whole",
+             a_failed_statement_in_a_wish_leaves_the_turn_whole);
+  PLACE_TEST("/db/transaction/they-do-not-nest", they_do_not_nest);
+  PLACE_TEST("/db/transaction/a-second-writer-is-told-busy", a_second_writer_is_told_busy);
+  PLACE_TEST("/db/transaction/a-reading-connection-refuses-to-write", a_reading_connection_refuses_to_write);
+  PLACE_TEST("/db/transaction/a-snapshot-stands-still", a_snapshot_stands_still);
+  PLACE_TEST("/db/transaction/the-version-changes-with-anothers-commit", the_version_changes_with_anothers_commit);
+  PLACE_TEST("/db/open/a-missing-database-is-named", a_missing_database_is_named);
+  PLACE_TEST("/db/open/what-is-no-database-is-refused", what_is_no_database_is_refused);
+  PLACE_TEST("/db/open/only-we-may-read-a-new-database", only_we_may_read_a_new_database);
+  PLACE_TEST("/db/fault/a-full-disk-in-the-middle-keeps-nothing-of-the-turn",
+             a_full_disk_in_the_middle_keeps_nothing_of_the_turn);
+  PLACE_TEST("/db/fault/a-commit-that-did-not-reach-the-disk-is-no-commit",
+             a_commit_that_did_not_reach_the_disk_is_no_commit);
+  PLACE_TEST("/db/checkpoint/moves-the-log-into-the-file", a_checkpoint_moves_the_log_into_the_file);
+  return g_test_run();
+}
