@@ -1,2 +1,8 @@
-# core/engine
-libattune_a_SOURCES +=
+# core/engine: the use cases
+libattune_a_SOURCES += core/engine/party.c core/engine/party.h
+libattune_a_SOURCES += core/engine/decide.c core/engine/decide.h
+libattune_a_SOURCES += core/engine/queue.c core/engine/queue.h
+libattune_a_SOURCES += core/engine/book.c core/engine/cancel.c core/engine/move.c core/engine/booking.h
+libattune_a_SOURCES += core/engine/attend.c core/engine/feedback.c
+libattune_a_SOURCES += core/engine/browse.c core/engine/browse.h
+libattune_a_SOURCES += core/engine/engine.h core/engine/slots.h

@@ -47,6 +47,7 @@ typedef struct {
   char *made_by;
   gboolean by_staff;
   Instant queued_at;    /* when it joined the waiting list; 0 once it holds seats for good */
+  gint64 queue;         /* its turn among those waiting for the slot, rising; 0 if it holds seats for good */
   Instant offer_until;  /* offered: when the offer lapses; waiting: when the wait ends by itself; else 0 */
   Instant cancelled_at; /* 0 for none */
   Instant starts_at;

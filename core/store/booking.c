@@ -2,11 +2,6 @@
 
 #include <string.h>
 
-#define BOOKING_COLUMNS                                                                                                \
-  "id, slot_id, party_kind, party_id, profession, organisation, priority, seats, state, outcome, cancelled_by, late, " \
-  "cancel_reason, heads, reference, note, made_at, made_by, by_staff, queued_at, offer_until, cancelled_at, starts_at, " \
-  "changed_at, revision"
-
 Booking *store_booking_of_row(DbRows *rows, int at)
 {
   Booking *booking = g_new0(Booking, 1);
@@ -30,11 +25,12 @@ Booking *store_booking_of_row(DbRows *rows, int at)
   booking->made_by = db_text_copy(rows, at + 17);
   booking->by_staff = db_int(rows, at + 18) != 0;
   booking->queued_at = db_int(rows, at + 19);
-  booking->offer_until = db_int(rows, at + 20);
-  booking->cancelled_at = db_int(rows, at + 21);
-  booking->starts_at = db_int(rows, at + 22);
-  booking->changed_at = db_int(rows, at + 23);
-  booking->revision = db_int(rows, at + 24);
+  booking->queue = db_int(rows, at + 20);
+  booking->offer_until = db_int(rows, at + 21);
+  booking->cancelled_at = db_int(rows, at + 22);
+  booking->starts_at = db_int(rows, at + 23);
+  booking->changed_at = db_int(rows, at + 24);
+  booking->revision = db_int(rows, at + 25);
   return booking;
 }
 
@@ -71,41 +67,41 @@ static GPtrArray *all_bookings(DbRows *asked, GError **error)
 
 gboolean store_booking_get(Db *db, const char *id, Booking **booking, GError **error)
 {
-  return only_booking(db_ask(db, error, "SELECT " BOOKING_COLUMNS " FROM booking WHERE id = $1", "t", id), booking,
+  return only_booking(db_ask(db, error, "SELECT " STORE_BOOKING_COLUMNS " FROM booking WHERE id = $1", "t", id), booking,
                       error);
 }
 
 gboolean store_booking_insert(Db *db, const Booking *b, GError **error)
 {
   static const char sql[] =
-    "INSERT INTO booking (" BOOKING_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-    "$15, $16, $17, $18, $19, $20, $21, $22, $23, $24, 1)";
-  return db_run(db, error, sql, "ttttttiitttitittitiiiiii", b->id, b->slot_id, party_kind_text(b->party_kind),
+    "INSERT INTO booking (" STORE_BOOKING_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+    "$15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1)";
+  return db_run(db, error, sql, "ttttttiitttitittitiiiiiii", b->id, b->slot_id, party_kind_text(b->party_kind),
                 b->party_id, b->profession, b->organisation, (gint64)b->priority, (gint64)b->seats,
                 booking_state_text(b->state), outcome_text(b->outcome), cancelled_by_text(b->cancelled_by),
                 (gint64)b->late, b->cancel_reason ? b->cancel_reason : "", (gint64)b->heads,
                 b->reference ? b->reference : "", b->note ? b->note : "", b->made_at, b->made_by, (gint64)b->by_staff,
-                b->queued_at, b->offer_until, b->cancelled_at, b->starts_at, b->changed_at);
+                b->queued_at, b->queue, b->offer_until, b->cancelled_at, b->starts_at, b->changed_at);
 }
 
 gboolean store_booking_update(Db *db, const Booking *b, GError **error)
 {
   static const char sql[] =
     "UPDATE booking SET slot_id = $1, seats = $2, state = $3, outcome = $4, cancelled_by = $5, late = $6, "
-    "cancel_reason = $7, heads = $8, reference = $9, note = $10, queued_at = $11, offer_until = $12, "
-    "cancelled_at = $13, starts_at = $14, changed_at = $15, revision = revision + 1 WHERE id = $16";
-  return db_run(db, error, sql, "titttitittiiiiit", b->slot_id, (gint64)b->seats, booking_state_text(b->state),
+    "cancel_reason = $7, heads = $8, reference = $9, note = $10, queued_at = $11, queue = $12, "
+    "offer_until = $13, cancelled_at = $14, starts_at = $15, changed_at = $16, revision = revision + 1 WHERE id = $17";
+  return db_run(db, error, sql, "titttitittiiiiiit", b->slot_id, (gint64)b->seats, booking_state_text(b->state),
                 outcome_text(b->outcome), cancelled_by_text(b->cancelled_by), (gint64)b->late,
                 b->cancel_reason ? b->cancel_reason : "", (gint64)b->heads, b->reference, b->note, b->queued_at,
-                b->offer_until, b->cancelled_at, b->starts_at, b->changed_at, b->id);
+                b->queue, b->offer_until, b->cancelled_at, b->starts_at, b->changed_at, b->id);
 }
 
-gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const char *party_id, const char *without,
-                             const char *requires_id, BookingFacts *facts, GError **error)
+gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const char *party_id, const char *reference,
+                             const char *without, const char *requires_id, BookingFacts *facts, GError **error)
 {
   static const char sql[] =
     "SELECT (SELECT count(*) FROM booking WHERE slot_id = $1 AND state IN ('booked', 'waiting', 'offered') "
-    "AND party_kind = $2 AND party_id = $3 AND id <> $4), "
+    "AND party_kind = $2 AND party_id = $3 AND reference = $6 AND id <> $4), "
     "(SELECT coalesce(sum(seats), 0) FROM booking WHERE slot_id = $1 AND state IN ('booked', 'offered') "
     "AND priority = 0 AND id <> $4), "
     "CASE WHEN $5 = '' THEN 1 ELSE (SELECT count(*) FROM (SELECT 1 FROM booking b JOIN slot s ON s.id = b.slot_id "
@@ -114,34 +110,36 @@ gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const 
     "(SELECT count(*) FROM (SELECT 1 FROM host h JOIN host o ON o.person_id = h.person_id "
     "AND o.starts_at > h.starts_at - 86400 AND o.starts_at < h.ends_at AND o.ends_at > h.starts_at "
     "AND o.slot_id <> h.slot_id JOIN slot s ON s.id = o.slot_id "
-    "WHERE h.slot_id = $1 AND s.taken > 0 AND s.state = 'offered' LIMIT 1) busy)";
-  g_autoptr(DbRows) rows = db_ask(db, error, sql, "ttttt", slot_id, party_kind_text(kind), party_id, without,
-                                  requires_id ? requires_id : "");
+    "WHERE h.slot_id = $1 AND s.taken > 0 AND s.state = 'offered' LIMIT 1) busy), "
+    "(SELECT count(*) FROM meeting WHERE slot_id = $1)";
+  g_autoptr(DbRows) rows = db_ask(db, error, sql, "tttttt", slot_id, party_kind_text(kind), party_id, without,
+                                  requires_id ? requires_id : "", reference);
   if (!rows || !db_next(rows, error))
     return FALSE;
   facts->mine = (int)db_int(rows, 0);
   facts->taken_other = (int)db_int(rows, 1);
   facts->prerequisite_met = db_int(rows, 2) != 0;
   facts->host_busy = db_int(rows, 3) != 0;
+  facts->n_meetings = (int)db_int(rows, 4);
   return TRUE;
 }
 
 GPtrArray *store_booking_live(Db *db, const char *slot_id, GError **error)
 {
   return all_bookings(db_ask(db, error,
-                             "SELECT " BOOKING_COLUMNS " FROM booking WHERE slot_id = $1 "
-                             "AND state IN ('booked', 'waiting', 'offered') ORDER BY queued_at, made_at, id",
+                             "SELECT " STORE_BOOKING_COLUMNS " FROM booking WHERE slot_id = $1 "
+                             "AND state IN ('booked', 'waiting', 'offered') ORDER BY queue, made_at, id",
                              "t", slot_id),
                       error);
 }
 
-gboolean store_booking_next_waiting(Db *db, const char *slot_id, int seats, Booking **booking, GError **error)
+GPtrArray *store_booking_queue(Db *db, const char *slot_id, GError **error)
 {
-  return only_booking(db_ask(db, error,
-                             "SELECT " BOOKING_COLUMNS " FROM booking WHERE slot_id = $1 AND state = 'waiting' "
-                             "AND seats <= $2 ORDER BY queued_at, id LIMIT 1",
-                             "ti", slot_id, (gint64)seats),
-                      booking, error);
+  return all_bookings(db_ask(db, error,
+                             "SELECT " STORE_BOOKING_COLUMNS " FROM booking WHERE slot_id = $1 AND state = 'waiting' "
+                             "ORDER BY queue",
+                             "t", slot_id),
+                      error);
 }
 
 gboolean store_booking_position(Db *db, const Booking *booking, int *position, GError **error)
@@ -149,9 +147,8 @@ gboolean store_booking_position(Db *db, const Booking *booking, int *position, G
   gboolean found;
   gint64 before = 0;
   if (!db_ask_int(db, error, &found, &before,
-                  "SELECT count(*) FROM booking WHERE slot_id = $1 AND state = 'waiting' "
-                  "AND (queued_at < $2 OR (queued_at = $2 AND id < $3))",
-                  "tit", booking->slot_id, booking->queued_at, booking->id))
+                  "SELECT count(*) FROM booking WHERE slot_id = $1 AND state = 'waiting' AND queue < $2", "ti",
+                  booking->slot_id, booking->queue))
     return FALSE;
   *position = (int)before + 1;
   return TRUE;

@@ -10,24 +10,29 @@ gboolean store_booking_insert(Db *db, const Booking *booking, GError **error);
 /* Writes every field but id, party, made_*, by_staff anew and raises the row's revision by one. */
 gboolean store_booking_update(Db *db, const Booking *booking, GError **error);
 
+#define STORE_BOOKING_COLUMNS                                                                                                \
+  "id, slot_id, party_kind, party_id, profession, organisation, priority, seats, state, outcome, cancelled_by, late, " \
+  "cancel_reason, heads, reference, note, made_at, made_by, by_staff, queued_at, queue, offer_until, cancelled_at, " \
+  "starts_at, changed_at, revision"
 /* The booking in a row whose columns begin at @at with those of booking in the order of its INSERT. */
 Booking *store_booking_of_row(DbRows *rows, int at);
 
 /* Facts about a wish that are not in the slot's row, in one statement. */
 typedef struct {
-  int mine;        /* live bookings of the party on the slot */
+  int mine;        /* live bookings of the party on the slot for the same case reference */
   int taken_other; /* seats held by others than the priority workforce */
   gboolean prerequisite_met; /* attended @requires, or @requires is NULL */
-  gboolean host_busy;
+  gboolean host_busy;        /* a host of the slot is taken by another booked slot at an overlapping time */
+  int n_meetings;
 } BookingFacts;
-/* @without: id of a booking to leave out, or "". */
-gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const char *party_id, const char *without,
-                             const char *requires_id, BookingFacts *facts, GError **error);
+/* @reference: "" for none; @without: id of a booking to leave out, or "". */
+gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const char *party_id, const char *reference,
+                             const char *without, const char *requires_id, BookingFacts *facts, GError **error);
 
 /* Live bookings of a slot in order of queue and making: Booking *. */
 GPtrArray *store_booking_live(Db *db, const char *slot_id, GError **error);
-/* First in the queue that needs at most @seats; NULL: none. */
-gboolean store_booking_next_waiting(Db *db, const char *slot_id, int seats, Booking **booking, GError **error);
+/* Those who wait for a slot, in their order: Booking *. */
+GPtrArray *store_booking_queue(Db *db, const char *slot_id, GError **error);
 /* 1-based place in the queue. */
 gboolean store_booking_position(Db *db, const Booking *booking, int *position, GError **error);
 /* Ids (char *) of bookings whose offer lapsed at or before @now, or that wait for a slot that has begun; at most @limit. */

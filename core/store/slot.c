@@ -5,11 +5,7 @@
 #include "base/error.h"
 #include "store/tally.h"
 
-#define SLOT_COLUMNS                                                                                                   \
-  "id, service_id, schedule_id, slot_key, clinic, state, edited, capacity, taken, waiting, starts_at, ends_at, place, " \
-  "hosts, revision, changed_at, unit_slot"
-
-static Slot *slot_of_row(DbRows *rows)
+Slot *store_slot_of_row(DbRows *rows)
 {
   Slot *slot = g_new0(Slot, 1);
   slot->id = db_text_copy(rows, 0);
@@ -39,7 +35,7 @@ static gboolean only_slot(DbRows *asked, Slot **slot, GError **error)
   g_autoptr(GError) why = NULL;
   if (!rows)
     return FALSE;
-  Slot *read = db_next(rows, &why) ? slot_of_row(rows) : NULL;
+  Slot *read = db_next(rows, &why) ? store_slot_of_row(rows) : NULL;
   if (why) {
     g_propagate_error(error, g_steal_pointer(&why));
     return FALSE;
@@ -52,20 +48,20 @@ gboolean store_slot_touch(Db *db, const char *id, Instant now, Slot **slot, GErr
 {
   return only_slot(db_ask(db, error,
                           "UPDATE slot SET revision = revision + 1, changed_at = $1 WHERE id = $2 "
-                          "RETURNING " SLOT_COLUMNS,
+                          "RETURNING " STORE_SLOT_COLUMNS,
                           "it", now, id),
                    slot, error);
 }
 
 gboolean store_slot_get(Db *db, const char *id, Slot **slot, GError **error)
 {
-  return only_slot(db_ask(db, error, "SELECT " SLOT_COLUMNS " FROM slot WHERE id = $1", "t", id), slot, error);
+  return only_slot(db_ask(db, error, "SELECT " STORE_SLOT_COLUMNS " FROM slot WHERE id = $1", "t", id), slot, error);
 }
 
 gboolean store_slot_find_key(Db *db, const char *service_id, const char *slot_key, Slot **slot, GError **error)
 {
   return only_slot(db_ask(db, error,
-                          "SELECT " SLOT_COLUMNS " FROM slot WHERE service_id = $1 AND slot_key = $2", "tt",
+                          "SELECT " STORE_SLOT_COLUMNS " FROM slot WHERE service_id = $1 AND slot_key = $2", "tt",
                           service_id, slot_key),
                    slot, error);
 }

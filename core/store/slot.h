@@ -8,6 +8,12 @@
 #include "db/db.h"
 #include "model/slot.h"
 
+/* The columns of a slot in the order in which store_slot_of_row takes them from a row's start. */
+#define STORE_SLOT_COLUMNS                                                                                             \
+  "id, service_id, schedule_id, slot_key, clinic, state, edited, capacity, taken, waiting, starts_at, ends_at, place, " \
+  "hosts, revision, changed_at, unit_slot"
+Slot *store_slot_of_row(DbRows *rows);
+
 /* Raises the slot's revision and gives the row as it now is: lock, revision and read at once (law 4). Inside a
  * transaction only. *@slot NULL: there is none. */
 gboolean store_slot_touch(Db *db, const char *id, Instant now, Slot **slot, GError **error);

@@ -162,13 +162,14 @@ CREATE TABLE booking (
   made_by TEXT NOT NULL,                -- person id, or '' for an import
   by_staff BIGINT NOT NULL,
   queued_at BIGINT NOT NULL,            -- when it joined the waiting list; 0 once it holds seats for good
+  queue BIGINT NOT NULL,                -- its turn in the slot's queue: the slot's revision when it joined; else 0
   offer_until BIGINT NOT NULL,          -- offered: when the offer lapses; waiting: when the wait ends; else 0
   cancelled_at BIGINT NOT NULL,
   starts_at BIGINT NOT NULL,            -- of its slot, so that lists and reports need no join
   changed_at BIGINT NOT NULL,
   revision BIGINT NOT NULL
 );
-CREATE INDEX booking_slot ON booking (slot_id, state, queued_at);
+CREATE INDEX booking_slot ON booking (slot_id, state, queue);
 CREATE INDEX booking_party ON booking (party_kind, party_id, starts_at);
 CREATE INDEX booking_offer ON booking (offer_until) WHERE offer_until > 0;
 CREATE INDEX booking_time ON booking (starts_at);

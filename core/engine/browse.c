@@ -1,0 +1,326 @@
+#include "engine/browse.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "engine/decide.h"
+#include "engine/party.h"
+#include "store/list.h"
+#include "store/slot.h"
+#include "store/target.h"
+#include "store/person.h"
+#include "store/service.h"
+
+#define PAGE 100           /* slots read at a time while looking for open ones */
+#define LOOKED_AT_MOST 5000 /* slots looked at for one answer; the cursor goes on from there */
+
+/* For whom slots are looked at. */
+typedef struct {
+  const Actor *actor; /* NULL: the operator's view */
+  gboolean priority, leads_team;
+} Asker;
+
+static gboolean make_asker(Engine *engine, const Actor *actor, Asker *asker, GError **error)
+{
+  *asker = (Asker){ .actor = actor };
+  if (!actor || actor->is_operator)
+    return TRUE;
+  g_auto(Party) self = { 0 };
+  if (!party_find(engine->read, actor, PARTY_PERSON, NULL, &self, error))
+    return FALSE;
+  asker->priority = self.priority;
+  if (!actor->team_id)
+    return TRUE;
+  Party team = { .kind = PARTY_TEAM, .id = actor->team_id };
+  return party_may_act(engine->read, actor, &team, &asker->leads_team, error);
+}
+
+/* One seat for the asker, or for their team where only teams book: by the function that decides a booking. */
+static gboolean judge(Engine *engine, const Asker *asker, const EngineService *service, SlotView *view, Instant now,
+                      GError **error)
+{
+  const Actor *actor = asker->actor;
+  gboolean anybody = !actor || actor->is_operator;
+  gboolean team_only = service->plugin && service->plugin->party == ATTUNE_PARTY_TEAM;
+  gboolean as_team = team_only && (anybody || asker->leads_team || actor_is_staff(actor));
+  const char *party_id = anybody ? "" : as_team ? actor->team_id : actor->id;
+  DecideWish wish = { .kind = as_team ? PARTY_TEAM : PARTY_PERSON,
+                      .party_id = party_id ? party_id : "",
+                      .reference = "",
+                      .priority = anybody || asker->priority,
+                      .by_staff = anybody || actor_is_staff(actor),
+                      .seats = 1,
+                      .without = "" };
+  view->asked = TRUE;
+  return decide_book(engine, engine->read, service, view->slot, &wish, now, &view->bookable, error);
+}
+
+/* Takes @slot. */
+static SlotView *make_view(Engine *engine, Slot *slot, const EngineService *service, GError **error)
+{
+  g_autoptr(SlotView) view = g_new0(SlotView, 1);
+  view->slot = slot;
+  view->service_title = g_strdup(service->service->title);
+  view->zone = g_strdup(service->service->zone);
+  view->meetings = store_slot_meetings(engine->read, slot->id, error);
+  view->hosts = view->meetings ? store_slot_host_names(engine->read, slot->id, error) : NULL;
+  return view->hosts ? g_steal_pointer(&view) : NULL;
+}
+
+static gboolean is_open(const SlotView *view)
+{
+  return view->bookable.answer == VERDICT_ACCEPT;
+}
+
+/* Adds to @items those of @slots that the filter wants; takes the slots it uses. *@last the last one looked at. */
+static gboolean add_page(Engine *engine, const Asker *asker, const SlotFilter *filter, GPtrArray *slots,
+                         GPtrArray *items, char **last, Instant now, GError **error)
+{
+  for (guint i = 0; i < slots->len && (int)items->len < filter->limit; i++) {
+    const Slot *slot = slots->pdata[i];
+    const EngineService *service = engine_service(engine, engine->read, slot->service_id, error);
+    if (!service)
+      return FALSE;
+    g_free(*last);
+    *last = list_cursor_format(slot->starts_at, slot->id);
+    g_autoptr(SlotView) view = make_view(engine, g_steal_pointer(&slots->pdata[i]), service, error);
+    if (!view || !judge(engine, asker, service, view, now, error))
+      return FALSE;
+    if (!filter->open_only || is_open(view))
+      g_ptr_array_add(items, g_steal_pointer(&view));
+  }
+  return TRUE;
+}
+
+static gboolean fill_filter(Engine *engine, const SlotFilter *filter, SlotListFilter *list, Person **host,
+                            ListCursor *cursor, GError **error)
+{
+  *list = (SlotListFilter){ .service_id = filter->service,
+                            .place = filter->place,
+                            .from = filter->from,
+                            .to = filter->to,
+                            .with_room = filter->open_only };
+  if (filter->service && !engine_service(engine, engine->read, filter->service, error))
+    return FALSE;
+  if (filter->after) {
+    if (!list_cursor_parse(filter->after, cursor, error))
+      return FALSE;
+    list->after = cursor;
+  }
+  if (filter->host) {
+    *host = engine_find_person(engine, engine->read, filter->host, error);
+    if (!*host)
+      return FALSE;
+    list->host_id = (*host)->id;
+  }
+  return TRUE;
+}
+
+static GPtrArray *read_slots(Engine *engine, const Asker *asker, const SlotFilter *filter, SlotListFilter *list,
+                             char **next, GError **error)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)slot_view_free);
+  g_autofree char *last = NULL;
+  ListCursor cursor;
+  Instant now = clock_now();
+  gboolean more = TRUE;
+  list->limit = filter->open_only ? PAGE : filter->limit;
+  for (int looked = 0; more && (int)items->len < filter->limit && looked < LOOKED_AT_MOST;) {
+    g_autoptr(GPtrArray) slots = store_slot_list(engine->read, list, error);
+    if (!slots || !add_page(engine, asker, filter, slots, items, &last, now, error))
+      return NULL;
+    looked += (int)slots->len;
+    more = (int)slots->len == list->limit;
+    if (more && !list_cursor_parse(last, &cursor, error))
+      return NULL;
+    list->after = &cursor;
+  }
+  if (more || (int)items->len == filter->limit)
+    *next = g_steal_pointer(&last);
+  return g_steal_pointer(&items);
+}
+
+GPtrArray *engine_slots(Engine *engine, const Actor *actor, const SlotFilter *filter, char **next, GError **error)
+{
+  g_autoptr(Person) host = NULL;
+  SlotListFilter list;
+  ListCursor cursor;
+  Asker asker;
+  *next = NULL;
+  if (!db_read_begin(engine->read, error))
+    return NULL;
+  GPtrArray *items = NULL;
+  if (fill_filter(engine, filter, &list, &host, &cursor, error) && make_asker(engine, actor, &asker, error))
+    items = read_slots(engine, &asker, filter, &list, next, error);
+  db_read_end(engine->read);
+  return items;
+}
+
+static SlotView *read_slot(Engine *engine, const char *id, const EngineService **service, GError **error)
+{
+  Slot *slot = NULL;
+  if (!store_slot_get(engine->read, id, &slot, error))
+    return NULL;
+  if (!slot) {
+    error_set(error, ERROR_MISSING, "there is no slot “%.64s”", id);
+    return NULL;
+  }
+  *service = engine_service(engine, engine->read, slot->service_id, error);
+  if (*service)
+    return make_view(engine, slot, *service, error);
+  slot_free(slot);
+  return NULL;
+}
+
+static SlotView *ask_slot(Engine *engine, const Actor *actor, const char *id, GError **error)
+{
+  const EngineService *service;
+  Asker asker;
+  g_autoptr(SlotView) view = read_slot(engine, id, &service, error);
+  if (!view || !make_asker(engine, actor, &asker, error)
+      || !judge(engine, &asker, service, view, clock_now(), error))
+    return NULL;
+  return g_steal_pointer(&view);
+}
+
+SlotView *engine_slot(Engine *engine, const Actor *actor, const char *id, GError **error)
+{
+  if (!db_read_begin(engine->read, error))
+    return NULL;
+  SlotView *view = ask_slot(engine, actor, id, error);
+  db_read_end(engine->read);
+  return view;
+}
+
+/* ---- bookings ---- */
+
+/* "Notes and case references are seen by the party, the hosts and administrators only." */
+static gboolean sees_private(const Actor *actor, const Booking *booking, const Slot *slot, gboolean leads_team)
+{
+  if (actor_has(actor, ROLE_ADMINISTRATOR) || strcmp(booking->party_id, actor->id) == 0)
+    return TRUE;
+  if (booking->party_kind == PARTY_TEAM && leads_team && g_strcmp0(booking->party_id, actor->team_id) == 0)
+    return TRUE;
+  g_auto(GStrv) hosts = g_strsplit(slot->hosts, ",", -1);
+  return g_strv_contains((const char *const *)hosts, actor->id);
+}
+
+/* Takes @booking. */
+static BookingView *make_booking_view(Engine *engine, const Asker *asker, Booking *booking, GError **error)
+{
+  g_autoptr(BookingView) view = g_new0(BookingView, 1);
+  const EngineService *service;
+  view->booking = booking;
+  view->slot = read_slot(engine, booking->slot_id, &service, error);
+  if (!view->slot)
+    return NULL;
+  view->party_name = store_party_name(engine->read, booking->party_kind, booking->party_id, error);
+  view->attendance = view->party_name ? store_attendance_list(engine->read, booking->id, error) : NULL;
+  if (!view->attendance)
+    return NULL;
+  if (booking->state == BOOKING_WAITING && !store_booking_position(engine->read, booking, &view->position, error))
+    return NULL;
+  view->private_shown = sees_private(asker->actor, booking, view->slot->slot, asker->leads_team);
+  return g_steal_pointer(&view);
+}
+
+static gboolean fill_party(const BookingFilter *filter, BookingListFilter *list, char **kind, GError **error)
+{
+  if (!filter->party)
+    return TRUE;
+  const char *colon = strchr(filter->party, ':');
+  PartyKind parsed;
+  if (!colon || !colon[1])
+    return error_set(error, ERROR_INVALID, "party: write it as person:ID or team:ID");
+  *kind = g_strndup(filter->party, (gsize)(colon - filter->party));
+  if (!party_kind_parse(*kind, &parsed, error))
+    return FALSE;
+  list->party_kind = *kind;
+  list->party_id = colon + 1;
+  return TRUE;
+}
+
+static GPtrArray *read_bookings(Engine *engine, const Asker *asker, const BookingFilter *filter, BookingListFilter *list,
+                                char **next, GError **error)
+{
+  const Actor *actor = asker->actor;
+  gboolean all = actor_is_staff(actor) && !filter->mine;
+  if (!all) {
+    list->person_id = actor->id;
+    list->team_id = asker->leads_team ? actor->team_id : NULL;
+  }
+  g_autoptr(GPtrArray) bookings = store_booking_list(engine->read, list, error);
+  if (!bookings)
+    return NULL;
+  g_autoptr(GPtrArray) views = g_ptr_array_new_with_free_func((GDestroyNotify)booking_view_free);
+  for (guint i = 0; i < bookings->len; i++) {
+    BookingView *view = make_booking_view(engine, asker, g_steal_pointer(&bookings->pdata[i]), error);
+    if (!view)
+      return NULL;
+    g_ptr_array_add(views, view);
+  }
+  if ((int)views->len == filter->limit && views->len > 0) {
+    const Booking *last = ((const BookingView *)views->pdata[views->len - 1])->booking;
+    *next = list_cursor_format(last->starts_at, last->id);
+  }
+  return g_steal_pointer(&views);
+}
+
+GPtrArray *engine_bookings(Engine *engine, const Actor *actor, const BookingFilter *filter, char **next, GError **error)
+{
+  ListCursor cursor;
+  Asker asker;
+  g_autofree char *kind = NULL;
+  BookingListFilter list = { .slot_id = filter->slot_id, .from = filter->from, .to = filter->to, .limit = filter->limit };
+  *next = NULL;
+  if (!fill_party(filter, &list, &kind, error) || (filter->after && !list_cursor_parse(filter->after, &cursor, error)))
+    return NULL;
+  list.after = filter->after ? &cursor : NULL;
+  if (!db_read_begin(engine->read, error))
+    return NULL;
+  GPtrArray *views =
+    make_asker(engine, actor, &asker, error) ? read_bookings(engine, &asker, filter, &list, next, error) : NULL;
+  db_read_end(engine->read);
+  return views;
+}
+
+static BookingView *read_booking(Engine *engine, const Actor *actor, const char *id, GError **error)
+{
+  Asker asker;
+  g_autoptr(Booking) booking = NULL;
+  gboolean may = FALSE;
+  if (!make_asker(engine, actor, &asker, error) || !store_booking_get(engine->read, id, &booking, error))
+    return NULL;
+  if (booking && !party_may_act_on(engine->read, actor, booking, &may, error))
+    return NULL;
+  if (!may) {
+    error_set(error, ERROR_MISSING, "there is no booking “%.64s”", id);
+    return NULL;
+  }
+  return make_booking_view(engine, &asker, g_steal_pointer(&booking), error);
+}
+
+BookingView *engine_booking(Engine *engine, const Actor *actor, const char *id, GError **error)
+{
+  if (!db_read_begin(engine->read, error))
+    return NULL;
+  BookingView *view = read_booking(engine, actor, id, error);
+  db_read_end(engine->read);
+  return view;
+}
+
+GPtrArray *engine_services(Engine *engine, GError **error)
+{
+  g_autoptr(GPtrArray) stored = store_service_list(engine->read, error);
+  if (!stored)
+    return NULL;
+  g_autoptr(GPtrArray) services = g_ptr_array_new();
+  for (guint i = 0; i < stored->len; i++) {
+    const EngineService *service = engine_service(engine, engine->read, ((Service *)stored->pdata[i])->id, error);
+    if (!service)
+      return NULL;
+    g_ptr_array_add(services, (gpointer)service);
+  }
+  return g_steal_pointer(&services);
+}

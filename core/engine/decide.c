@@ -1,0 +1,144 @@
+#include "engine/decide.h"
+
+#include <jansson.h>
+
+#include "base/error.h"
+#include "engine/party.h"
+#include "store/change.h"
+#include "store/slot.h"
+
+static PolicyCase case_of_slot(const Slot *slot, Instant now)
+{
+  return (PolicyCase){ .now = now,
+                       .starts = slot->starts_at,
+                       .ends = slot->ends_at,
+                       .capacity = slot->capacity,
+                       .taken = slot->taken,
+                       .waiting = slot->waiting,
+                       .cancelled = slot->state != SLOT_OFFERED };
+}
+
+gboolean decide_book(Engine *engine, Db *db, const EngineService *service, const Slot *slot, const DecideWish *wish,
+                     Instant now, Verdict *verdict, GError **error)
+{
+  BookingFacts facts;
+  const char *requires_id = service->settings ? policy_requires(service->settings) : NULL;
+  if (!store_booking_facts(db, slot->id, wish->kind, wish->party_id, wish->reference, wish->without, requires_id,
+                           &facts, error))
+    return FALSE;
+  PolicyCase made = case_of_slot(slot, now);
+  made.taken -= wish->held;
+  if (wish->passes_queue)
+    made.waiting = 0;
+  made.taken_other = facts.taken_other;
+  made.n_meetings = facts.n_meetings;
+  made.mine = facts.mine;
+  made.seats = wish->seats;
+  made.team = wish->kind == PARTY_TEAM;
+  made.by_staff = wish->by_staff;
+  made.priority = wish->priority;
+  made.prerequisite_met = facts.prerequisite_met || !*wish->party_id; /* nobody in particular asks */
+  made.host_busy = facts.host_busy;
+  *verdict = policy_book(engine->registry, service->plugin, service->settings, &made);
+  return TRUE;
+}
+
+gboolean decide_cancel(Engine *engine, Db *db, const EngineService *service, const Slot *slot, const Booking *booking,
+                       CancelledBy by, gboolean by_staff, Instant now, Verdict *verdict, GError **error)
+{
+  BookingFacts facts;
+  if (!store_booking_facts(db, slot->id, booking->party_kind, booking->party_id, booking->reference, booking->id, NULL,
+                           &facts, error))
+    return FALSE;
+  PolicyCase made = case_of_slot(slot, now);
+  made.taken -= booking_holds_seats(booking->state) ? booking->seats : 0;
+  made.waiting -= booking->state == BOOKING_WAITING ? booking->seats : 0;
+  made.taken_other = facts.taken_other;
+  made.n_meetings = facts.n_meetings;
+  made.mine = facts.mine;
+  made.seats = booking->seats;
+  made.team = booking->party_kind == PARTY_TEAM;
+  made.by_staff = by_staff;
+  made.by_service = by == BY_SERVICE;
+  made.priority = booking->priority;
+  made.booked = booking->made_at;
+  made.on_list = booking->state != BOOKING_BOOKED;
+  made.prerequisite_met = TRUE;
+  *verdict = policy_cancel(engine->registry, service->plugin, service->settings, &made);
+  return TRUE;
+}
+
+gboolean decide_touch(Engine *engine, const char *slot_id, Instant now, Slot **slot, const EngineService **service,
+                      GError **error)
+{
+  g_autoptr(Slot) touched = NULL;
+  if (!store_slot_touch(engine->db, slot_id, now, &touched, error))
+    return FALSE;
+  if (!touched)
+    return error_set(error, ERROR_MISSING, "there is no slot “%s”", slot_id);
+  const EngineService *found = engine_service(engine, engine->db, touched->service_id, error);
+  if (!found)
+    return FALSE;
+  *slot = g_steal_pointer(&touched);
+  *service = found;
+  return TRUE;
+}
+
+/* The booking as it stands before the lock, if the actor may act on it. */
+static gboolean peek(Engine *engine, const Actor *actor, const char *booking_id, Booking **booking, GError **error)
+{
+  g_autoptr(Booking) seen = NULL;
+  gboolean may;
+  if (!store_booking_get(engine->db, booking_id, &seen, error))
+    return FALSE;
+  if (!seen)
+    return error_set(error, ERROR_MISSING, "there is no booking “%s”", booking_id);
+  if (!party_may_act_on(engine->db, actor, seen, &may, error))
+    return FALSE;
+  if (!may)
+    return error_set(error, ERROR_DENIED, "booking %s is somebody else’s: only they, their team’s leader or staff may "
+                     "change it", booking_id);
+  *booking = g_steal_pointer(&seen);
+  return TRUE;
+}
+
+gboolean decide_open(Engine *engine, const Actor *actor, const char *booking_id, Instant now, Slot **slot,
+                     const EngineService **service, Booking **booking, GError **error)
+{
+  g_autoptr(Booking) seen = NULL, locked = NULL;
+  g_autoptr(Slot) touched = NULL;
+  if (!peek(engine, actor, booking_id, &seen, error)
+      || !decide_touch(engine, seen->slot_id, now, &touched, service, error)
+      || !store_booking_get(engine->db, booking_id, &locked, error))
+    return FALSE;
+  if (!locked || g_strcmp0(locked->slot_id, touched->id) != 0)
+    return error_set(error, ERROR_BUSY, "booking %s was moved by somebody else just now; try again", booking_id);
+  *slot = g_steal_pointer(&touched);
+  *booking = g_steal_pointer(&locked);
+  return TRUE;
+}
+
+/* What the log keeps of a booking: neither note nor reference. */
+static char *telling(const Booking *booking)
+{
+  json_auto_t *object =
+    json_pack("{s:s, s:s, s:i, s:s, s:s, s:b, s:i, s:I}", "slot", booking->slot_id, "state",
+              booking_state_text(booking->state), "seats", booking->seats, "outcome", outcome_text(booking->outcome),
+              "cancelled_by", cancelled_by_text(booking->cancelled_by), "late", booking->late, "heads", booking->heads,
+              "offer_until", (json_int_t)booking->offer_until);
+  return json_dumps(object, JSON_COMPACT);
+}
+
+gboolean decide_record(Engine *engine, const char *who, const char *act, const Booking *before, const Booking *after,
+                       const char *service_id, Instant now, GError **error)
+{
+  char *was = before ? telling(before) : NULL;
+  char *is = telling(after);
+  gboolean fine = store_slot_settle(engine->db, after->slot_id, error)
+                  && store_scope_raise(engine->db, after->slot_id, service_id, after->party_kind, after->party_id, now,
+                                       error)
+                  && store_change_append(engine->db, now, who, act, "booking", after->id, was, is, error);
+  free(was);
+  free(is);
+  return fine;
+}

@@ -1,0 +1,39 @@
+/* decide: gathers the facts of a wish and asks the policy. The list and the check are this one function. Private to engine/. */
+#ifndef ENGINE_DECIDE_H
+#define ENGINE_DECIDE_H
+
+#include "engine/engine.h"
+#include "model/booking.h"
+#include "store/booking.h"
+
+typedef struct {
+  PartyKind kind;
+  const char *party_id;
+  const char *reference; /* "" for none */
+  gboolean priority, by_staff;
+  int seats;
+  const char *without;   /* the booking at hand, if it exists already; else "" */
+  int held;              /* seats of the slot that the booking at hand holds already */
+  gboolean passes_queue; /* it is this booking's turn: nobody waits ahead of it */
+} DecideWish;
+
+/* @db: engine->db inside a transaction, engine->read otherwise. @slot as touched or read through the same. */
+gboolean decide_book(Engine *engine, Db *db, const EngineService *service, const Slot *slot, const DecideWish *wish,
+                     Instant now, Verdict *verdict, GError **error);
+gboolean decide_cancel(Engine *engine, Db *db, const EngineService *service, const Slot *slot, const Booking *booking,
+                       CancelledBy by, gboolean by_staff, Instant now, Verdict *verdict, GError **error);
+
+/* The touched slot and its service of a write; ERROR_MISSING if there is no such slot. */
+gboolean decide_touch(Engine *engine, const char *slot_id, Instant now, Slot **slot, const EngineService **service,
+                      GError **error);
+
+/* Opens a booking for a change by @actor: finds its slot, touches that, and reads the booking under the lock.
+ * ERROR_MISSING, or ERROR_DENIED where the actor may not act for its party. */
+gboolean decide_open(Engine *engine, const Actor *actor, const char *booking_id, Instant now, Slot **slot,
+                     const EngineService **service, Booking **booking, GError **error);
+
+/* What every write ends with: tallies settled, scopes raised, change appended. @before NULL: the booking is new. */
+gboolean decide_record(Engine *engine, const char *who, const char *act, const Booking *before, const Booking *after,
+                       const char *service_id, Instant now, GError **error);
+
+#endif

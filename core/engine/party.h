@@ -1,0 +1,30 @@
+/* party: who a booking is for, and who may act for them. Private to engine/. */
+#ifndef ENGINE_PARTY_H
+#define ENGINE_PARTY_H
+
+#include "engine/engine.h"
+#include "model/booking.h"
+
+typedef struct {
+  PartyKind kind;
+  char *id, *name, *profession, *organisation;
+  char *team_id;   /* of a person; NULL for none */
+  char *leader_id; /* of a team; NULL for none */
+  gboolean priority; /* of the priority workforce */
+  gboolean active;
+} Party;
+
+void party_clear(Party *party);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Party, party_clear)
+
+/* Finds the party by id (a person also by mail address); @id NULL: the actor, or for a team the actor's own.
+ * ERROR_MISSING names what was looked for. */
+gboolean party_find(Db *db, const Actor *actor, PartyKind kind, const char *id, Party *party, GError **error);
+
+/* A practitioner for themself; a leader for their team and its members; staff for anybody. */
+gboolean party_may_act(Db *db, const Actor *actor, const Party *party, gboolean *may, GError **error);
+
+/* As party_may_act for the party of a booking; *@may FALSE also when the party is gone. */
+gboolean party_may_act_on(Db *db, const Actor *actor, const Booking *booking, gboolean *may, GError **error);
+
+#endif

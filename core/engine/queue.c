@@ -1,0 +1,177 @@
+#include "engine/queue.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "engine/party.h"
+#include "store/slot.h"
+
+#define LAPSES_A_TURN 200 /* so that a long queue of lapses does not hold up the loop */
+
+void queue_join(Booking *booking, const Slot *slot, Instant now)
+{
+  booking->state = BOOKING_WAITING;
+  booking->queued_at = now;
+  booking->queue = slot->revision;
+  booking->offer_until = slot->starts_at;
+}
+
+void queue_leave(Booking *booking)
+{
+  booking->state = BOOKING_BOOKED;
+  booking->queued_at = 0;
+  booking->queue = 0;
+  booking->offer_until = 0;
+}
+
+/* Until when a seat that comes free now is held: the offer's length, but never past the end of booking. 0: booking is
+ * over, nothing is offered. */
+static Instant offer_end(const EngineService *service, const Slot *slot, Instant now)
+{
+  Instant closes = slot->starts_at - policy_setting_core(service->settings, CORE_CLOSES_MINUTES) * 60;
+  Instant lapses = now + policy_setting_core(service->settings, CORE_OFFER_MINUTES) * 60;
+  return now >= closes ? 0 : MIN(lapses, closes);
+}
+
+static gboolean promote_one(Engine *engine, const EngineService *service, const Slot *slot, const Booking *waiting,
+                            const char *who, Instant now, GError **error)
+{
+  Booking promoted = *waiting; /* borrows its texts */
+  promoted.changed_at = now;
+  const char *act = "promote";
+  if (policy_setting_core(service->settings, CORE_OFFER_MINUTES) == 0) {
+    queue_leave(&promoted);
+  } else {
+    promoted.state = BOOKING_OFFERED;
+    promoted.offer_until = offer_end(service, slot, now);
+    act = "offer";
+  }
+  return store_booking_update(engine->db, &promoted, error)
+         && decide_record(engine, who, act, waiting, &promoted, slot->service_id, now, error);
+}
+
+/* Asks for one who waits; *@room takes what is left afterwards. */
+static gboolean try_one(Engine *engine, const EngineService *service, const char *slot_id, const Booking *waiting,
+                        const char *who, Instant now, int *room, GError **error)
+{
+  g_autoptr(Slot) slot = NULL;
+  if (!store_slot_get(engine->db, slot_id, &slot, error))
+    return FALSE;
+  *room = slot->capacity - slot->taken;
+  if (waiting->seats > *room)
+    return TRUE;
+  DecideWish wish = { .kind = waiting->party_kind,
+                      .party_id = waiting->party_id,
+                      .reference = waiting->reference,
+                      .priority = waiting->priority,
+                      .by_staff = waiting->by_staff,
+                      .seats = waiting->seats,
+                      .without = waiting->id,
+                      .passes_queue = TRUE };
+  Verdict verdict;
+  if (!decide_book(engine, engine->db, service, slot, &wish, now, &verdict, error))
+    return FALSE;
+  if (verdict.answer != VERDICT_ACCEPT)
+    return TRUE;
+  *room -= waiting->seats;
+  return promote_one(engine, service, slot, waiting, who, now, error);
+}
+
+gboolean queue_promote(Engine *engine, const EngineService *service, const char *slot_id, const char *who, Instant now,
+                       GError **error)
+{
+  g_autoptr(Slot) slot = NULL;
+  if (!store_slot_get(engine->db, slot_id, &slot, error))
+    return FALSE;
+  int room = slot ? slot->capacity - slot->taken : 0;
+  if (!slot || slot->waiting == 0 || room == 0 || slot->state != SLOT_OFFERED || !service->settings
+      || offer_end(service, slot, now) == 0)
+    return TRUE;
+  g_autoptr(GPtrArray) queue = store_booking_queue(engine->db, slot_id, error);
+  if (!queue)
+    return FALSE;
+  for (guint i = 0; i < queue->len && room > 0; i++)
+    if (!try_one(engine, service, slot_id, queue->pdata[i], who, now, &room, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean engine_promote(Engine *engine, const char *slot_id, const char *who, GError **error)
+{
+  g_autoptr(Slot) slot = NULL;
+  if (!store_slot_get(engine->db, slot_id, &slot, error))
+    return FALSE;
+  if (!slot || slot->waiting == 0)
+    return TRUE;
+  const EngineService *service = engine_service(engine, engine->db, slot->service_id, error);
+  return service && queue_promote(engine, service, slot_id, who, clock_now(), error);
+}
+
+/* One booking whose offer, or whose wait, is over. */
+static gboolean lapse_one(Engine *engine, const char *id, Instant now, guint *done, GError **error)
+{
+  g_autoptr(Booking) before = NULL;
+  if (!store_booking_get(engine->db, id, &before, error))
+    return FALSE;
+  g_autoptr(Slot) slot = NULL;
+  const EngineService *service;
+  if (!decide_touch(engine, before->slot_id, now, &slot, &service, error))
+    return FALSE;
+  Booking lapsed = *before;
+  lapsed.state = BOOKING_LAPSED;
+  lapsed.offer_until = 0;
+  lapsed.changed_at = now;
+  (*done)++;
+  return store_booking_update(engine->db, &lapsed, error)
+         && decide_record(engine, "clock", "lapse", before, &lapsed, slot->service_id, now, error)
+         && queue_promote(engine, service, slot->id, "clock", now, error);
+}
+
+gboolean engine_lapse(Engine *engine, guint *done, GError **error)
+{
+  Instant now = clock_now();
+  *done = 0;
+  g_autoptr(GPtrArray) overdue = store_booking_overdue(engine->db, now, LAPSES_A_TURN, error);
+  if (!overdue)
+    return FALSE;
+  for (guint i = 0; i < overdue->len; i++)
+    if (!lapse_one(engine, overdue->pdata[i], now, done, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean take_up(Engine *engine, const Actor *actor, const Booking *before, const Slot *slot, BookAnswer *answer,
+                        Instant now, GError **error)
+{
+  Booking booked = *before;
+  queue_leave(&booked);
+  booked.changed_at = now;
+  answer->state = booked.state;
+  return store_booking_update(engine->db, &booked, error)
+         && decide_record(engine, actor->id, "accept", before, &booked, slot->service_id, now, error);
+}
+
+gboolean engine_accept(Engine *engine, const Actor *actor, const char *booking_id, BookAnswer *answer, GError **error)
+{
+  static const Verdict accepted = { .answer = VERDICT_ACCEPT };
+  static const Verdict lapsed = { VERDICT_REFUSE, "offer_lapsed",
+                                  "This place was held for you and the time to take it has passed.", FALSE };
+  static const Verdict none = { VERDICT_REFUSE, "no_offer", "No place is being held for this booking.", FALSE };
+  Instant now = clock_now();
+  g_autoptr(Booking) booking = NULL;
+  g_autoptr(Slot) slot = NULL;
+  const EngineService *service;
+  if (!decide_open(engine, actor, booking_id, now, &slot, &service, &booking, error))
+    return FALSE;
+  answer->booking_id = g_strdup(booking->id);
+  answer->state = booking->state;
+  answer->verdict = accepted;
+  if (booking->state == BOOKING_BOOKED) {
+    answer->again = TRUE;
+    return TRUE;
+  }
+  gboolean held = booking->state == BOOKING_OFFERED && booking->offer_until > now;
+  if (held)
+    return take_up(engine, actor, booking, slot, answer, now, error);
+  answer->verdict = booking->state == BOOKING_OFFERED || booking->state == BOOKING_LAPSED ? lapsed : none;
+  return TRUE;
+}

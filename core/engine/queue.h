@@ -1,0 +1,18 @@
+/* queue: the waiting list of a slot. Private to engine/. */
+#ifndef ENGINE_QUEUE_H
+#define ENGINE_QUEUE_H
+
+#include "engine/decide.h"
+#include "engine/booking.h"
+
+/* Joins @booking to the queue of the touched @slot: state, turn and the end of the wait. */
+void queue_join(Booking *booking, const Slot *slot, Instant now);
+/* Gives @booking seats for good: out of the queue. */
+void queue_leave(Booking *booking);
+
+/* Offers what room there is to those who wait, in their order; whoever may not have it is passed over. With offer-minutes
+ * 0 they are booked at once. Nothing is offered when booking has closed. */
+gboolean queue_promote(Engine *engine, const EngineService *service, const char *slot_id, const char *who, Instant now,
+                       GError **error);
+
+#endif
