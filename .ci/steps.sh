@@ -9,6 +9,7 @@ build_packages="build-essential autoconf automake libtool pkgconf python3 ca-cer
   libical-dev libsqlite3-dev libmicrohttpd-dev libjansson-dev libsodium-dev zlib1g-dev"
 
 step_status=0
+step_log=
 step_number=0
 
 die() {
@@ -17,24 +18,25 @@ die() {
 }
 
 # try NAME COMMAND…: runs COMMAND with its output kept in $logs; tells NAME, seconds and, after a failure, what was printed
-# last. Leaves the exit code in step_status. COMMAND runs under set -e, so try must not stand in a condition.
+# last. Leaves the exit code in step_status and the log's name in step_log. COMMAND runs under set -e, so try must not stand
+# in a condition.
 try() {
-  local name=$1 began=$SECONDS log
+  local name=$1 began=$SECONDS
   shift
   step_number=$((step_number + 1))
-  log=$logs/$(printf '%02d' "$step_number")-${name//[^A-Za-z0-9]/-}.log
+  step_log=$logs/$(printf '%02d' "$step_number")-${name//[^A-Za-z0-9]/-}.log
   mkdir -p "$logs"
   printf '%s: %s … ' "$me" "$name"
   set +e
-  (set -eu; "$@") >"$log" 2>&1 </dev/null
+  (set -eu; "$@") >"$step_log" 2>&1 </dev/null
   step_status=$?
   set -e
   if [ "$step_status" = 0 ]; then
     printf 'done in %d s\n' $((SECONDS - began))
   else
     printf 'FAILED after %d s\n' $((SECONDS - began))
-    tail -n 60 "$log" | sed 's/^/    /'
-    printf '%s: the step “%s” failed; all that it printed is in %s\n' "$me" "$name" "$log" >&2
+    tail -n 120 "$step_log" | sed 's/^/    /'
+    printf '%s: the step “%s” failed; all that it printed is in %s\n' "$me" "$name" "$step_log" >&2
   fi
 }
 
