@@ -1,1 +1,21 @@
-# tests/unit
+# tests/unit: base and model
+check_PROGRAMS += tests/unit/civil
+TESTS += tests/unit/civil
+tests_unit_civil_SOURCES = tests/unit/civil.c
+tests_unit_civil_LDADD = libattune.a $(CORE_LIBS)
+check_PROGRAMS += tests/unit/text
+TESTS += tests/unit/text
+tests_unit_text_SOURCES = tests/unit/text.c
+tests_unit_text_LDADD = libattune.a $(CORE_LIBS)
+check_PROGRAMS += tests/unit/secret
+TESTS += tests/unit/secret
+tests_unit_secret_SOURCES = tests/unit/secret.c
+tests_unit_secret_LDADD = libattune.a $(CORE_LIBS)
+check_PROGRAMS += tests/unit/config
+TESTS += tests/unit/config
+tests_unit_config_SOURCES = tests/unit/config.c
+tests_unit_config_LDADD = libattune.a $(CORE_LIBS)
+check_PROGRAMS += tests/unit/model
+TESTS += tests/unit/model
+tests_unit_model_SOURCES = tests/unit/model.c
+tests_unit_model_LDADD = libattune.a $(CORE_LIBS)

@@ -1,0 +1,162 @@
+/* attune.conf: what is read, every way it can be wrong, and the example that is installed. */
+#include "base/config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+
+/* A configuration in a folder of its own; both go with the test. */
+typedef struct {
+  char *folder, *file;
+} Place;
+
+static void place_set_up(Place *place, gconstpointer data)
+{
+  g_unsetenv("ATTUNE_CONFIG");
+  place->folder = g_dir_make_tmp("attune-XXXXXX", NULL);
+  place->file = g_build_filename(place->folder, "attune.conf", NULL);
+}
+
+static void place_tear_down(Place *place, gconstpointer data)
+{
+  g_unlink(place->file);
+  g_rmdir(place->folder);
+  g_free(place->file);
+  g_free(place->folder);
+}
+
+static Config *load(Place *place, const char *text, GError **error)
+{
+  g_assert_true(g_file_set_contents(place->file, text, -1, NULL));
+  return config_load(place->file, error);
+}
+
+static void reads_every_key(Place *place, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Config) config = load(place,
+    "# a comment\n[attune]\ndatabase=sqlite:/var/lib/x.db\nlisten=unix:/run/x\nbase-url=https://diary.example///\n"
+    "zone=Asia/Kolkata\nplugins=/opt/p\nservice-name=Little Steps\nmail=file:/tmp/x\nmail-from=a@b.c\nfeed-days-back=0\n"
+    "feed-days-ahead=3660\nfeed-refresh-minutes=5\npublish-days-ahead=1\nmax-connections=2\n"
+    "max-connections-per-address=3\nmax-body-bytes=1024\ntimeout-seconds=600\nlist-limit=1\n", &error);
+  g_assert_no_error(error);
+  g_assert_cmpstr(config->file, ==, place->file);
+  g_assert_cmpstr(config->database, ==, "sqlite:/var/lib/x.db");
+  g_assert_cmpstr(config->listen, ==, "unix:/run/x");
+  g_assert_cmpstr(config->base_url, ==, "https://diary.example");
+  g_assert_cmpstr(config->zone, ==, "Asia/Kolkata");
+  g_assert_cmpstr(config->plugins, ==, "/opt/p");
+  g_assert_cmpstr(config->service_name, ==, "Little Steps");
+  g_assert_cmpstr(config->mail, ==, "file:/tmp/x");
+  g_assert_cmpstr(config->mail_from, ==, "a@b.c");
+  g_assert_cmpint(config->feed_days_back, ==, 0);
+  g_assert_cmpint(config->feed_days_ahead, ==, 3660);
+  g_assert_cmpint(config->feed_refresh_minutes, ==, 5);
+  g_assert_cmpint(config->publish_days_ahead, ==, 1);
+  g_assert_cmpint(config->max_connections, ==, 2);
+  g_assert_cmpint(config->max_connections_per_address, ==, 3);
+  g_assert_cmpint(config->max_body_bytes, ==, 1024);
+  g_assert_cmpint(config->timeout_seconds, ==, 600);
+  g_assert_cmpint(config->list_limit, ==, 1);
+}
+
+static void relative_paths_start_at_the_file(Place *place, gconstpointer data)
+{
+  g_autoptr(Config) config = load(place, "[attune]\ndatabase=sqlite:data/x.db\nplugins=../p\n", NULL);
+  g_assert_nonnull(config);
+  g_autofree char *database = g_strconcat("sqlite:", place->folder, "/data/x.db", NULL);
+  g_autofree char *above = g_path_get_dirname(place->folder), *plugins = g_build_filename(above, "p", NULL);
+  g_assert_cmpstr(config->database, ==, database);
+  g_assert_cmpstr(config->plugins, ==, plugins);
+}
+
+static void what_is_not_said_is_standard(Place *place, gconstpointer data)
+{
+  g_autoptr(Config) config = load(place, "[attune]\nlisten=127.0.0.1:9999\nmail=\n", NULL);
+  g_assert_nonnull(config);
+  g_assert_cmpstr(config->base_url, ==, "http://127.0.0.1:9999");
+  g_assert_cmpstr(config->zone, ==, "Europe/London");
+  g_assert_null(config->mail);
+  g_assert_cmpint(config->feed_days_back, ==, 90);
+}
+
+static void the_environment_names_the_file(Place *place, gconstpointer data)
+{
+  g_assert_true(g_file_set_contents(place->file, "[attune]\nservice-name=From the environment\n", -1, NULL));
+  g_setenv("ATTUNE_CONFIG", place->file, TRUE);
+  g_autoptr(Config) config = config_load(NULL, NULL);
+  g_unsetenv("ATTUNE_CONFIG");
+  g_assert_nonnull(config);
+  g_assert_cmpstr(config->service_name, ==, "From the environment");
+}
+
+static void a_fault_names_its_place(Place *place, gconstpointer data)
+{
+  static const struct { const char *text, *part; } cases[] = {
+    { "[attune]\nbase_url=http://x\n", "did you mean “base-url”?" },
+    { "[attune]\ncolour=red\n", "unknown key “colour”" },
+    { "[atune]\nzone=UTC\n", "unknown group [atune]" },
+    { "[attune]\nfeed-days-back=lots\n", "“lots” is not a whole number" },
+    { "[attune]\nfeed-days-back=-1\n", "out of bounds" },
+    { "[attune]\nlist-limit=10001\n", "from 1 to 10000" },
+    { "[attune]\nmax-body-bytes=99999999999999999999\n", "out of bounds" },
+    { "[attune]\nservice-name=a\\nb\n", "U+000A" },
+    { "[attune]\nservice-name=a\\qb\n", "service-name" },
+    { "[attune]\ndatabase=mysql://x\n", "write sqlite:PATH or postgresql://" },
+    { "[attune]\nbase-url=ftp://x\n", "begins with https:// or http://" },
+    { "zone=UTC\n", "" },
+    { "[attune\nzone=UTC\n", "" },
+    { "[attune]\nzone\n", "" },
+    { "[attune]\nservice-name=\xff\xfe\n", "" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GError) error = NULL;
+    g_test_message("case %d: %s", (int)i, cases[i].part);
+    g_autoptr(Config) config = load(place, cases[i].text, &error);
+    g_assert_null(config);
+    g_assert_cmpint((int)(error ? error->domain : 0), ==, (int)ERROR_DOMAIN);
+    g_assert_nonnull(strstr(error->message, place->file));
+    g_assert_nonnull(strstr(error->message, cases[i].part));
+  }
+}
+
+static void values_that_cannot_be_meant_are_refused(Place *place, gconstpointer data)
+{
+  static const char *const texts[] = {
+    "database=\n", "zone=\n", "listen=\n", "service-name=\n", "database=sqlite:\n",
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+    g_autofree char *text = g_strconcat("[attune]\n", texts[i], NULL);
+    g_autoptr(GError) error = NULL;
+    g_test_message("%s", texts[i]);
+    g_autoptr(Config) config = load(place, text, &error);
+    g_assert_null(config);
+    g_assert_error(error, ERROR_DOMAIN, ERROR_INVALID);
+  }
+}
+
+static void a_named_file_must_be_there(Place *place, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *missing = g_build_filename(place->folder, "missing.conf", NULL);
+  g_autoptr(Config) config = config_load(missing, &error);
+  g_assert_null(config);
+  g_assert_error(error, ERROR_DOMAIN, ERROR_UNREADABLE);
+  g_assert_nonnull(strstr(error->message, missing));
+}
+
+#define ADD(path, function) g_test_add(path, Place, NULL, place_set_up, function, place_tear_down)
+
+int main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  ADD("/config/reads-every-key", reads_every_key);
+  ADD("/config/relative-paths-start-at-the-file", relative_paths_start_at_the_file);
+  ADD("/config/what-is-not-said-is-standard", what_is_not_said_is_standard);
+  ADD("/config/the-environment-names-the-file", the_environment_names_the_file);
+  ADD("/config/a-fault-names-its-place", a_fault_names_its_place);
+  ADD("/config/values-that-cannot-be-meant-are-refused", values_that_cannot_be_meant_are_refused);
+  ADD("/config/a-named-file-must-be-there", a_named_file_must_be_there);
+  return g_test_run();
+}
