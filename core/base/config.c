@@ -69,9 +69,24 @@ static gboolean set_key(Config *config, const ConfigKey *key, const char *value,
   }
   if (!text_check(value, 1000, FALSE, key->key, error))
     return FALSE;
+  if (!*value && key->standard_text)
+    return error_set(error, ERROR_INVALID, "%s: says nothing; leave the line out for the standard “%s”", key->key,
+                     key->standard_text);
   g_free(*(char **)field);
   *(char **)field = *value ? g_strdup(value) : NULL;
   return TRUE;
+}
+
+/* One value of @file, trimmed. GKeyFile hands out a value even where it reports a bad escape in it. */
+static char *read_value(GKeyFile *file, const char *name, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  g_autofree char *value = g_key_file_get_string(file, GROUP, name, &why);
+  if (why) {
+    error_set(error, ERROR_INVALID, "%s: cannot be read: UTF-8 text is wanted, and a backslash is written “\\\\”", name);
+    return NULL;
+  }
+  return g_strstrip(g_steal_pointer(&value));
 }
 
 static gboolean read_groups(Config *config, GKeyFile *file, GError **error)
@@ -86,8 +101,8 @@ static gboolean read_groups(Config *config, GKeyFile *file, GError **error)
     const ConfigKey *key = find_key(*name);
     if (!key)
       return refuse_key(config->file, *name, error);
-    g_autofree char *value = g_key_file_get_string(file, GROUP, *name, error);
-    if (!value || !set_key(config, key, g_strstrip(value), error)) {
+    g_autofree char *value = read_value(file, *name, error);
+    if (!value || !set_key(config, key, value, error)) {
       g_prefix_error(error, "%s: ", config->file);
       return FALSE;
     }
@@ -112,6 +127,8 @@ static gboolean settle(Config *config, const char *base, GError **error)
 {
   if (!g_str_has_prefix(config->database, "sqlite:") && !g_str_has_prefix(config->database, "postgresql://"))
     return error_set(error, ERROR_INVALID, "%s: database: write sqlite:PATH or postgresql://…", config->file);
+  if (strcmp(config->database, "sqlite:") == 0)
+    return error_set(error, ERROR_INVALID, "%s: database: the path after “sqlite:” is missing", config->file);
   settle_database(config, base);
   if (config->plugins && !g_path_is_absolute(config->plugins)) {
     char *absolute = g_canonicalize_filename(config->plugins, base);
