@@ -3,4 +3,6 @@ libattune_a_SOURCES += \
   core/calendar/tzrule.c core/calendar/tzrule.h \
   core/calendar/tzif.c core/calendar/tzif.h \
   core/calendar/zone_load.c core/calendar/zone_table.h \
-  core/calendar/zone.c core/calendar/zone.h
+  core/calendar/zone.c core/calendar/zone.h \
+  core/calendar/rule.h core/calendar/rule_parse.c core/calendar/rule_walk.c \
+  core/calendar/recurrence.c core/calendar/recurrence.h
