@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 
+gboolean cli_migrate(CliCall *call, GError **error);
 gboolean cli_version(CliCall *call, GError **error);
 
 #endif

@@ -2,4 +2,5 @@
 libattune_a_SOURCES += \
   core/cli/main.c core/cli/cli.h \
   core/cli/commands.c core/cli/commands.h \
+  core/cli/migrate.c \
   core/cli/version.c

@@ -16,40 +16,51 @@
 
 typedef struct Engine {
   const Config *config; /* borrowed */
-  Registry *registry;
+  Registry *registry;   /* NULL after engine_open_bare */
   const Zone *zone;     /* the configured one */
   Db *db;               /* for writing */
   Db *read;             /* for reading */
-  GHashTable *services; /* id → EngineService, see engine_service(); emptied when the data changes */
+  GHashTable *services; /* id → EngineService, see engine_service(); emptied when another process has written */
+  GPtrArray *retired;   /* EngineService that somebody may still hold; freed by engine_turn */
   gint64 services_version;
 } Engine;
 
-/* Opens database (migrating it if it is behind and @migrate), plugins and zone. */
+/* Opens database, plugins and zone. A missing or empty database is made and brought up by itself: nothing can be lost. One
+ * that an older program made is ERROR_INVALID and names “attune migrate”, unless @migrate: then engine_migrate is called.
+ * The daemon does not migrate: restarted by a package upgrade it would shut out older programs that still run on the same
+ * database, and take a step without a way back, unasked. */
 Engine *engine_open(const Config *config, gboolean migrate, GError **error);
+/* The same without plugins, for what must work though the plugins do not: tokens, feeds, people. */
+Engine *engine_open_bare(const Config *config, GError **error);
 void engine_close(Engine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Engine, engine_close)
-/* SIGHUP: loads plugins anew with @config (borrowed); on failure everything stays as it was. */
+/* SIGHUP: loads plugins anew with @config (borrowed from then on); on failure everything stays as it was. Another
+ * database cannot be had without a restart (ERROR_INVALID). */
 gboolean engine_reload(Engine *engine, const Config *config, GError **error);
 
 /* Runs @work in a transaction of its own and commits if it returns TRUE, else rolls back. For the command line. */
 typedef gboolean (*EngineWork)(Engine *engine, void *data, GError **error);
 gboolean engine_write(Engine *engine, EngineWork work, void *data, GError **error);
 
-/* A service with its plugin and settings ready to ask. `plugin` is NULL when the plugin is missing or refused: such a
- * service can be read but not booked. Owned by the engine, valid until the loop's next turn. */
+/* A service with its plugin and settings ready to ask. `plugin` is NULL when the plugin is missing, refused, or no longer
+ * takes the settings that are stored: such a service can be read but not booked. Owned by the engine, valid until the next
+ * engine_turn. */
 typedef struct {
   Service *service;
   const AttunePlugin *plugin;
-  PolicySettings *settings; /* NULL without plugin */
+  PolicySettings *settings; /* never NULL: without plugin the core's alone */
   const Zone *zone;
 } EngineService;
 
 /* ERROR_MISSING if there is none. Reads through @db (engine->db inside a transaction, engine->read otherwise). */
 const EngineService *engine_service(Engine *engine, Db *db, const char *id, GError **error);
-/* Forgets cached services: after a load, or when another process has written. */
+/* Forgets cached services: after this process has changed one. What other processes change is noticed. */
 void engine_forget(Engine *engine);
+/* Say so at the beginning of each turn of the loop: nothing of the turn before is held any more. */
+void engine_turn(Engine *engine);
 
-/* Finds a person by id or mail address, a team by id: ERROR_MISSING names what was looked for. */
+/* A person by id or mail address, a team by id: ERROR_MISSING names what was looked for. */
 Person *engine_find_person(Engine *engine, Db *db, const char *id_or_mail, GError **error);
+Team *engine_find_team(Engine *engine, Db *db, const char *id, GError **error);
 
 #endif

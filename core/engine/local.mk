@@ -6,3 +6,6 @@ libattune_a_SOURCES += core/engine/book.c core/engine/cancel.c core/engine/move.
 libattune_a_SOURCES += core/engine/attend.c core/engine/feedback.c
 libattune_a_SOURCES += core/engine/browse.c core/engine/browse.h
 libattune_a_SOURCES += core/engine/engine.h core/engine/slots.h
+libattune_a_SOURCES += core/engine/engine.c core/engine/engine.h
+libattune_a_SOURCES += core/engine/services.c core/engine/services.h
+libattune_a_SOURCES += core/engine/migrate.c core/engine/migrate.h

@@ -1,0 +1,130 @@
+#include "engine/engine.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "engine/migrate.h"
+#include "engine/services.h"
+#include "store/person.h"
+#include "store/schema.h"
+
+/* Fresh: brought up. Older: refused, or migrated where that was asked for. Newer, or not ours: refused by db_migrate. */
+static gboolean settle_schema(Engine *engine, gboolean migrate, GError **error)
+{
+  guint known = 0;
+  int version = 0;
+  const DbMigration *migrations = store_migrations(&known);
+  if (!db_schema_version(engine->db, &version, error))
+    return FALSE;
+  if (version == 0 || version >= (int)known)
+    return db_migrate(engine->db, migrations, known, NULL, error);
+  if (migrate)
+    return migrate_database(engine->db, engine->config->database, NULL, NULL, error);
+  return error_set(error, ERROR_INVALID,
+                   "an older program made this database (its schema is number %d, this program's %u); stop what still "
+                   "runs on it and say “attune migrate”, which keeps a copy", version, known);
+}
+
+static gboolean open_database(Engine *engine, gboolean migrate, GError **error)
+{
+  const char *address = engine->config->database;
+  const char *path = db_file_path(address);
+  if (path && strcmp(path, ":memory:") == 0)
+    return error_set(error, ERROR_INVALID, "database: a diary needs a file, sqlite:PATH");
+  engine->db = db_open(address, DB_WRITE, error);
+  if (!engine->db)
+    return FALSE;
+  if (!settle_schema(engine, migrate, error)) {
+    g_prefix_error(error, "%s: ", path ? path : "database");
+    return FALSE;
+  }
+  engine->read = db_open(address, DB_READ, error);
+  return engine->read && db_data_version(engine->db, &engine->services_version, error);
+}
+
+static Engine *open_engine(const Config *config, gboolean plugins, gboolean migrate, GError **error)
+{
+  g_autoptr(Engine) engine = g_new0(Engine, 1);
+  engine->config = config;
+  services_init(engine);
+  engine->zone = zone_get(config->zone, error);
+  if (!engine->zone) {
+    g_prefix_error(error, "zone: ");
+    return NULL;
+  }
+  if (plugins) {
+    engine->registry = registry_open(config->plugins, error);
+    if (!engine->registry)
+      return NULL;
+  }
+  return open_database(engine, migrate, error) ? g_steal_pointer(&engine) : NULL;
+}
+
+Engine *engine_open(const Config *config, gboolean migrate, GError **error)
+{
+  return open_engine(config, TRUE, migrate, error);
+}
+
+Engine *engine_open_bare(const Config *config, GError **error)
+{
+  return open_engine(config, FALSE, FALSE, error);
+}
+
+void engine_close(Engine *engine)
+{
+  if (!engine)
+    return;
+  services_clear(engine);
+  registry_free(engine->registry);
+  db_close(engine->read);
+  db_close(engine->db);
+  g_free(engine);
+}
+
+gboolean engine_reload(Engine *engine, const Config *config, GError **error)
+{
+  if (strcmp(config->database, engine->config->database) != 0)
+    return error_set(error, ERROR_INVALID, "%s: database: another one is taken up by a restart only", config->file);
+  const Zone *zone = zone_get(config->zone, error);
+  Registry *registry = zone ? registry_open(config->plugins, error) : NULL;
+  if (!registry)
+    return FALSE;
+  engine_forget(engine);
+  registry_free(engine->registry);
+  engine->registry = registry;
+  engine->zone = zone;
+  engine->config = config;
+  return TRUE;
+}
+
+gboolean engine_write(Engine *engine, EngineWork work, void *data, GError **error)
+{
+  if (!db_begin(engine->db, error))
+    return FALSE;
+  engine_turn(engine);
+  if (work(engine, data, error))
+    return db_commit(engine->db, error);
+  db_rollback(engine->db);
+  engine_forget(engine); /* what it read may never have been */
+  return FALSE;
+}
+
+Person *engine_find_person(Engine *engine, Db *db, const char *id_or_mail, GError **error)
+{
+  Person *person = NULL;
+  if (!store_person_find(db, id_or_mail, &person, error))
+    return NULL;
+  if (!person)
+    error_set(error, ERROR_MISSING, "nobody is known by “%.254s”", id_or_mail);
+  return person;
+}
+
+Team *engine_find_team(Engine *engine, Db *db, const char *id, GError **error)
+{
+  Team *team = NULL;
+  if (!store_team_get(db, id, &team, error))
+    return NULL;
+  if (!team)
+    error_set(error, ERROR_MISSING, "no team is known by “%.64s”", id);
+  return team;
+}

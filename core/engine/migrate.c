@@ -1,0 +1,56 @@
+#include "engine/migrate.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "store/schema.h"
+
+void migrate_report_clear(MigrateReport *report)
+{
+  g_clear_pointer(&report->copy, g_free);
+}
+
+char *migrate_copy_path(const char *address, const char *why)
+{
+  const char *path = db_file_path(address);
+  if (!path)
+    return NULL;
+  Civil now = civil_from_seconds(clock_now());
+  char *copy = g_strdup_printf("%s.%s-%04d%02d%02dT%02d%02d%02dZ", path, why, now.year, now.month, now.day, now.hour,
+                               now.minute, now.second);
+  for (int number = 2; g_file_test(copy, G_FILE_TEST_EXISTS); number++) {
+    char *next = g_strdup_printf("%s.%s-%04d%02d%02dT%02d%02d%02dZ-%d", path, why, now.year, now.month, now.day,
+                                 now.hour, now.minute, now.second, number);
+    g_free(copy);
+    copy = next;
+  }
+  return copy;
+}
+
+gboolean migrate_database(Db *db, const char *address, guint *applied, char **copy, GError **error)
+{
+  guint known = 0;
+  int version = 0;
+  const DbMigration *migrations = store_migrations(&known);
+  if (!db_schema_version(db, &version, error))
+    return FALSE;
+  g_autofree char *path = version > 0 && version < (int)known ? migrate_copy_path(address, "before-migrate") : NULL;
+  if (path && !db_backup(db, path, NULL, NULL, error))
+    return FALSE;
+  if (!db_migrate(db, migrations, known, applied, error))
+    return FALSE;
+  if (copy)
+    *copy = g_steal_pointer(&path);
+  return TRUE;
+}
+
+gboolean engine_migrate(const Config *config, MigrateReport *report, GError **error)
+{
+  g_autoptr(Db) db = db_open(config->database, DB_WRITE, error);
+  guint applied = 0;
+  *report = (MigrateReport){ 0 };
+  if (!db || !db_schema_version(db, &report->from, error) ||
+      !migrate_database(db, config->database, &applied, &report->copy, error))
+    return FALSE;
+  report->to = report->from + (int)applied;
+  return TRUE;
+}
