@@ -5,6 +5,9 @@
 #include "cli/cli.h"
 
 gboolean cli_migrate(CliCall *call, GError **error);
+gboolean cli_plugin_check(CliCall *call, GError **error);
+gboolean cli_plugin_list(CliCall *call, GError **error);
+gboolean cli_plugin_show(CliCall *call, GError **error);
 gboolean cli_version(CliCall *call, GError **error);
 
 #endif

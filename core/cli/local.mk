@@ -4,3 +4,6 @@ libattune_a_SOURCES += \
   core/cli/commands.c core/cli/commands.h \
   core/cli/migrate.c \
   core/cli/version.c
+  core/cli/version.c \
+  core/cli/plugin-check.c core/cli/plugin-list.c core/cli/plugin-show.c \
+  core/cli/plugin-words.c core/cli/plugin-words.h

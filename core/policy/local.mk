@@ -11,3 +11,10 @@ libattune_a_SOURCES += \
   core/policy/policy.c core/policy/policy.h \
   core/policy/plan.c core/policy/plan.h \
   core/policy/describe.c
+libattune_a_SOURCES += \
+  core/policy/elf.c core/policy/elf.h \
+  core/policy/kit.c core/policy/kit.h \
+  core/policy/kit-settings.c \
+  core/policy/kit-plan.c \
+  core/policy/kit-verdicts.c \
+  core/policy/kit-words.c

@@ -6,12 +6,12 @@
 
 #define MOST_MEETINGS 64
 #define MOST_CAPACITY 10000
-#define MOST_SLOTS_AN_OPENING 1500 /* one a minute for a day, and some */
 
 typedef struct {
   const AttuneOpening *openings;
   int n;
   guint most;
+  gint64 bound; /* no more than a slot a minute can be meant */
   GArray *slots;
   GArray *last_end; /* per opening: end of the last meeting in it, so that none overlaps */
   gboolean stopped;
@@ -44,6 +44,19 @@ static gboolean check_meeting(Plan *plan, const AttuneMeeting *meeting, gint64 n
   return TRUE;
 }
 
+/* Where dates of a schedule overlap, slots of the later date may begin before those of the earlier end. */
+static gboolean follows_in_order(Plan *plan, const AttuneSlot *slot)
+{
+  guint n = plan->slots->len;
+  if (n == 0)
+    return TRUE;
+  const PolicyMeeting *before = &g_array_index(plan->slots, PolicySlot, n - 1).meetings[0];
+  if (before->opening < slot->meetings[0].opening ||
+      (before->opening == slot->meetings[0].opening && before->starts <= slot->meetings[0].starts))
+    return TRUE;
+  return error_set(&plan->error, ERROR_BROKEN, "slot %u belongs in front of the one before it", n + 1);
+}
+
 static gboolean check_slot(Plan *plan, const AttuneSlot *slot)
 {
   guint number = plan->slots->len + 1;
@@ -61,9 +74,7 @@ static gboolean check_slot(Plan *plan, const AttuneSlot *slot)
       return FALSE;
     not_before = slot->meetings[i].ends;
   }
-  if (number > 1 && g_array_index(plan->slots, PolicySlot, number - 2).meetings[0].starts > slot->meetings[0].starts)
-    return error_set(&plan->error, ERROR_BROKEN, "slot %u begins before the slot in front of it", number);
-  return TRUE;
+  return follows_in_order(plan, slot);
 }
 
 static int take_slot(void *sink, const AttuneSlot *slot)
@@ -79,8 +90,8 @@ static int take_slot(void *sink, const AttuneSlot *slot)
   for (int i = 0; i < slot->n_meetings; i++)
     taken.meetings[i] = (PolicyMeeting){ slot->meetings[i].opening, slot->meetings[i].starts, slot->meetings[i].ends };
   g_array_append_val(plan->slots, taken);
-  if ((gint64)plan->slots->len > (gint64)plan->n * MOST_SLOTS_AN_OPENING)
-    error_set(&plan->error, ERROR_BROKEN, "more than %d slots an opening", MOST_SLOTS_AN_OPENING);
+  if (plan->slots->len > plan->bound)
+    error_set(&plan->error, ERROR_BROKEN, "more slots than the openings have minutes");
   plan->stopped = plan->most > 0 && plan->slots->len >= plan->most;
   return plan->stopped || plan->error ? 1 : 0;
 }
@@ -92,9 +103,12 @@ GArray *plan_ask(const AttunePlugin *plugin, const AttuneValue *settings, const 
   g_array_set_clear_func(slots, clear_slot);
   g_autoptr(GArray) last_end = g_array_sized_new(FALSE, FALSE, sizeof(gint64), (guint)n);
   const gint64 never = G_MININT64;
-  for (int i = 0; i < n; i++)
+  gint64 bound = 0;
+  for (int i = 0; i < n; i++) {
     g_array_append_val(last_end, never);
-  Plan plan = { openings, n, most, slots, last_end, FALSE, 0, NULL };
+    bound += (openings[i].ends - openings[i].starts) / 60 + 1;
+  }
+  Plan plan = { openings, n, most, bound, slots, last_end, FALSE, 0, NULL };
   plugin->plan(settings, openings, n, take_slot, &plan);
   if (after_stop)
     *after_stop = plan.after_stop;

@@ -180,7 +180,8 @@ typedef struct AttunePlugin {
   const AttuneSetting *settings;   int32_t n_settings;
   const AttuneReason *reasons;     int32_t n_reasons;
   const AttuneQuestion *questions; int32_t n_questions;
-  /* Cuts or groups openings into slots. Must emit the same slots for the same openings, in order of start. */
+  /* Cuts or groups openings into slots, in order of their openings and of start within one. Must emit the same slots for
+   * the same openings; and as the horizon grows, those emitted before must come first again, unchanged. */
   void (*plan)(const AttuneValue *settings, const AttuneOpening *openings, int32_t n, AttuneEmitSlot emit, void *sink);
   AttuneVerdict (*book)(const AttuneCase *wish);
   AttuneVerdict (*cancel)(const AttuneCase *wish);
