@@ -1,0 +1,87 @@
+/* server: libmicrohttpd driven from our own loop, in one thread.
+ *
+ * One turn of the loop: wait; run (requests that only read are answered at once; those that write are put in a queue and
+ * their connections set aside); if the queue is not empty: write_begin, every queued request through its handler in the
+ * order it came, write_end, and only then do the answers leave. A queued request is thus never told of success before
+ * the commit, and one commit serves all that came in a turn.
+ */
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
+
+#include <glib.h>
+
+#include "http/request.h"
+#include "http/response.h"
+#include "http/router.h"
+
+typedef struct HttpServer HttpServer;
+
+typedef struct {
+  const char *listen;       /* "127.0.0.1:8080", "[::1]:0", "unix:PATH", "systemd"; port 0 takes a free one */
+  int max_connections;      /* at least 1 */
+  int max_per_address;      /* 0 for no limit */
+  int max_body_bytes;       /* a longer body is answered 413 */
+  int timeout_seconds;      /* of silence; also how long a request may take to arrive, and a tenth of an answer's time */
+  int drain_seconds;        /* how long SIGTERM waits for what was accepted */
+  gboolean take_signals;    /* SIGTERM and SIGINT end the run, SIGHUP calls on_reload; SIGPIPE is ignored */
+} HttpSettings;
+
+/* What the application does at the loop's joints. Every one may be NULL. @data is what http_server_new was given. */
+typedef struct {
+  /* Before the first request of a turn is answered, and in no turn without one: is what we keep still fresh? */
+  void (*on_turn_start)(void *data);
+  /* Before a matched request is answered or queued: an answer refuses it (401, 403), NULL lets it go on. */
+  HttpResponse *(*admit)(HttpRequest *request, void *data);
+  /* Round the handlers of a turn's writes. Where either fails, every queued answer is dropped and replaced by on_error
+   * with the error's own status. */
+  gboolean (*write_begin)(void *data, GError **error);
+  gboolean (*write_end)(void *data, GError **error);
+  /* Builds the answer for what the server itself refuses (400, 404, 405, 408, 413, 414, 431, 505) and for writes that
+   * failed with @why. @request is NULL where nothing could be read. Never NULL. */
+  HttpResponse *(*on_error)(HttpRequest *request, int status, const GError *why, void *data);
+  /* Nothing is pending after there was something: the moment for checkpoints and flushing. */
+  void (*on_idle)(void *data);
+  /* At least once a second, busy or not. */
+  void (*on_tick)(void *data);
+  /* SIGHUP, between two turns. */
+  void (*on_reload)(void *data);
+} HttpHooks;
+
+/* Bounds in microseconds of the answer times counted below; the last bucket has no bound. */
+#define HTTP_N_TIMES 10
+extern const gint64 http_time_bounds[HTTP_N_TIMES];
+
+typedef struct {
+  guint64 answers[6];       /* by the status' first digit; 0 unused */
+  guint64 requests;         /* request lines read */
+  guint64 aborted;          /* requests whose client went before the answer was out */
+  guint64 timed_out;        /* connections closed because they dawdled */
+  guint64 turns;            /* turns in which a request was answered or written */
+  guint64 write_turns;      /* of these, with a transaction */
+  guint64 writes;           /* requests that went through a transaction */
+  guint64 failed_turns;     /* transactions that could not begin or commit */
+  guint64 most_writes;      /* in one turn */
+  guint64 times[HTTP_N_TIMES + 1]; /* answers by time from request line to answer ready */
+  guint64 time_sum;         /* microseconds of all these together */
+  guint in_flight;          /* requests being read or answered now */
+  guint connections;        /* open now */
+} HttpCounters;
+
+/* Listens. @router, @hooks and @data must outlive the server. */
+HttpServer *http_server_new(const HttpSettings *settings, const HttpRouter *router, const HttpHooks *hooks, void *data,
+                            GError **error);
+/* Runs until SIGTERM, SIGINT or http_server_stop(), then answers what was accepted, within drain_seconds. A second signal
+ * ends the wait. FALSE only for a machine that fails (ERROR_BROKEN). */
+gboolean http_server_run(HttpServer *server, GError **error);
+/* Ends the run as SIGTERM would; from a hook or a handler. */
+void http_server_stop(HttpServer *server);
+void http_server_free(HttpServer *server);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HttpServer, http_server_free)
+
+/* The port listened on, 0 where there is none (unix). */
+int http_server_port(const HttpServer *server);
+/* "http://127.0.0.1:8080" or "unix:/run/attune/http": for people to read. */
+const char *http_server_address(const HttpServer *server);
+const HttpCounters *http_server_counters(const HttpServer *server);
+
+#endif

@@ -1,0 +1,34 @@
+/* fixture: a server of a few made-up routes in a process of its own, and a window into it. */
+#ifndef TESTS_WEB_FIXTURE_H
+#define TESTS_WEB_FIXTURE_H
+
+#include <glib.h>
+#include <sys/types.h>
+
+#include "http/server.h"
+
+/* Shared between the test and the server's process. */
+typedef struct {
+  gint fail_begin, fail_end;  /* set by the test: the next transactions fail */
+  gint commit_takes_ms;       /* set by the test */
+  gint handled, committed;    /* writes */
+  gint turn_starts, idles, ticks, reloads;
+  HttpCounters counters;      /* as of the last tick or the end */
+} Window;
+
+typedef struct {
+  pid_t pid;
+  int port;
+  Window *window;
+} Fixture;
+
+/* Settings that tests begin with: a free port, 1 KiB bodies, time-outs of 5 s. */
+HttpSettings fixture_settings(void);
+Fixture *fixture_start(const HttpSettings *settings);
+/* Sends SIGTERM if it still runs, waits, and insists that it ended well (sanitizers speak through the exit status). */
+void fixture_stop(Fixture *fixture);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fixture, fixture_stop)
+/* Waits, at most five seconds, until *@value is at least @least. */
+void fixture_wait(const gint *value, gint least);
+
+#endif
