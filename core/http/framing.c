@@ -49,10 +49,8 @@ int http_framing_fault(HttpRequest *request, const char *version, gboolean *hope
 {
   Framing framing = { 0 };
   MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, count_header, &framing);
-  gboolean is_1_1 = strcmp(version, MHD_HTTP_VERSION_1_1) == 0;
+  gboolean is_1_1 = strcmp(version, MHD_HTTP_VERSION_1_0) != 0; /* other majors never come this far */
   *hopeless = TRUE;
-  if (!is_1_1 && strcmp(version, MHD_HTTP_VERSION_1_0) != 0)
-    return MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED;
   if (is_ambiguous(&framing))
     return MHD_HTTP_BAD_REQUEST;
   *hopeless = FALSE;

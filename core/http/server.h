@@ -36,8 +36,9 @@ typedef struct {
    * with the error's own status. */
   gboolean (*write_begin)(void *data, GError **error);
   gboolean (*write_end)(void *data, GError **error);
-  /* Builds the answer for what the server itself refuses (400, 404, 405, 408, 413, 414, 431, 505) and for writes that
-   * failed with @why. @request is NULL where nothing could be read. Never NULL. */
+  /* Builds the answer for what the server itself refuses (400, 404, 405, 408, 413, 414, 431) and for writes that failed
+   * with @why. @request is NULL where nothing could be read. Never NULL. What libmicrohttpd cannot read as HTTP at all (no
+   * request line, a length that is no number, headers beyond its memory, another major version) it answers by itself. */
   HttpResponse *(*on_error)(HttpRequest *request, int status, const GError *why, void *data);
   /* Nothing is pending after there was something: the moment for checkpoints and flushing. */
   void (*on_idle)(void *data);

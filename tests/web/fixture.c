@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -161,6 +162,7 @@ Fixture *fixture_start(const HttpSettings *settings)
   g_assert_cmpint(fixture->pid, >=, 0);
   if (fixture->pid == 0) {
     close(say[0]);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves no server behind */
     int status = serve(settings, fixture->window, say[1]);
     munmap(fixture->window, sizeof *fixture->window);
     g_free(fixture);

@@ -68,7 +68,7 @@ static void test_refuses(void)
     g_autoptr(Answer) answer = client_ask(fixture->port, cases[i].request);
     g_assert_cmpint(answer->status, ==, cases[i].status);
     g_autofree char *type = answer_header(answer, "Content-Type");
-    g_assert_cmpstr(type, ==, "application/problem+json");
+    g_assert_cmpstr(type, ==, cases[i].status == 505 ? NULL : "application/problem+json");
     g_autofree char *allow = answer_header(answer, "Allow");
     g_assert_cmpint(allow != NULL, ==, cases[i].status == 405);
   }
