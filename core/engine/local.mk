@@ -9,3 +9,10 @@ libattune_a_SOURCES += core/engine/slots.h
 libattune_a_SOURCES += core/engine/engine.c core/engine/engine.h
 libattune_a_SOURCES += core/engine/services.c core/engine/services.h
 libattune_a_SOURCES += core/engine/migrate.c core/engine/migrate.h
+libattune_a_SOURCES += core/engine/engine.h core/engine/slots.h
+# core/engine
+libattune_a_SOURCES +=
+libattune_a_SOURCES += core/engine/report.h core/engine/report-private.h
+libattune_a_SOURCES += core/engine/report-rows.c core/engine/report-rows.h
+libattune_a_SOURCES += core/engine/report-parts.c core/engine/report-parts.h
+libattune_a_SOURCES += core/engine/report-services.c core/engine/report-utilisation.c

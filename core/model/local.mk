@@ -6,3 +6,5 @@ libattune_a_SOURCES += \
   core/model/slot.c core/model/slot.h \
   core/model/booking.c core/model/booking.h \
   core/model/target.c core/model/target.h
+libattune_a_SOURCES += core/model/utilisation.c core/model/utilisation.h
+libattune_a_SOURCES += core/model/report.c core/model/report.h

@@ -1,2 +1,7 @@
 # core/render
 libattune_a_SOURCES +=
+libattune_a_SOURCES += core/render/figure.c core/render/figure.h
+libattune_a_SOURCES += core/render/table.c core/render/table.h
+libattune_a_SOURCES += core/render/csv.c core/render/csv.h
+libattune_a_SOURCES += core/render/json-report.c core/render/json-report.h
+libattune_a_SOURCES += core/render/utilisation.c core/render/utilisation.h

@@ -22,3 +22,4 @@ core/store/schema.c: $(schema_files) core/store/schema/embed.awk
 	$(AM_V_GEN)$(MKDIR_P) core/store && set -- && for f in $(schema_files); do set -- "$$@" "$(srcdir)/$$f"; done && \
 	  $(AWK) -f $(srcdir)/core/store/schema/embed.awk "$$@" >$@.new && mv $@.new $@
 libattune_a_SOURCES += core/store/list.c core/store/list.h
+libattune_a_SOURCES += core/store/report-usage.c core/store/report-usage.h

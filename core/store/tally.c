@@ -149,15 +149,17 @@ gint64 tally_ratio(gint64 delivered, gint64 units)
   return units > 0 ? delivered * MILLION / units : 0;
 }
 
-/* How the clinic's own figure moves: its slots are already written as they are now. */
-static gboolean clinic_difference(Db *db, const char *clinic, const Tally *by, gint64 *clinics, gint64 *ratios,
+/* How the clinic's own figure moves: its slots are already written as they are now. One that runs past midnight is a clinic
+ * of each day, so that a day's sums follow from its own slots, in whatever order they were settled. */
+static gboolean clinic_difference(Db *db, const Contribution *of, const Tally *by, gint64 *clinics, gint64 *ratios,
                                   GError **error)
 {
   *clinics = *ratios = 0;
   if (by->units == 0 && by->delivered == 0)
     return TRUE;
-  g_autoptr(DbRows) rows = db_ask(
-    db, error, "SELECT coalesce(sum(units), 0), coalesce(sum(delivered), 0) FROM slot WHERE clinic = $1", "t", clinic);
+  g_autoptr(DbRows) rows = db_ask(db, error,
+                                  "SELECT coalesce(sum(units), 0), coalesce(sum(delivered), 0) FROM slot "
+                                  "WHERE clinic = $1 AND starts_on = $2", "ti", of->clinic, of->day);
   if (!rows || !db_next(rows, error))
     return FALSE;
   gint64 units = db_int(rows, 0), delivered = db_int(rows, 1);
@@ -173,7 +175,7 @@ static gboolean move_day(Db *db, const Contribution *of, const Tally *by, GError
   if (memcmp(by, &nothing, sizeof nothing) == 0)
     return TRUE;
   gint64 clinics, ratios;
-  if (!clinic_difference(db, of->clinic, by, &clinics, &ratios, error))
+  if (!clinic_difference(db, of, by, &clinics, &ratios, error))
     return FALSE;
   static const char sql[] =
     "INSERT INTO tally (service_id, day, units, delivered, did_not_attend, given_back, by_service, open, free, seats, "
