@@ -1,1 +1,46 @@
-# etc
+# etc: configuration, systemd units, reverse proxy
+EXTRA_DIST += etc/attune.conf etc/systemd/attune.service.in etc/systemd/attune.socket etc/systemd/attune.sysusers \
+  etc/reverse-proxy/nginx.conf etc/reverse-proxy/attune-proxy.conf
+
+dist_doc_DATA = README.md HACKING.md COPYING
+exampledir = $(docdir)/examples
+dist_example_DATA = etc/reverse-proxy/nginx.conf etc/reverse-proxy/attune-proxy.conf
+
+statedir = $(localstatedir)/lib/attune
+confdir = $(sysconfdir)/attune
+FILL_IN = $(SED) -e 's|@bindir[@]|$(bindir)|g' -e 's|@sysconfdir[@]|$(sysconfdir)|g' -e 's|@statedir[@]|$(statedir)|g' \
+  -e 's|/var/lib/attune|$(statedir)|g'
+
+etc/systemd/attune.service: etc/systemd/attune.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) etc/systemd && $(FILL_IN) $(srcdir)/etc/systemd/attune.service.in >$@.new && mv -f $@.new $@
+etc/installed/attune.conf: etc/attune.conf Makefile
+	$(AM_V_GEN)$(MKDIR_P) etc/installed && $(FILL_IN) $(srcdir)/etc/attune.conf >$@.new && mv -f $@.new $@
+etc/installed/sysusers.conf: etc/systemd/attune.sysusers Makefile
+	$(AM_V_GEN)$(MKDIR_P) etc/installed && $(FILL_IN) $(srcdir)/etc/systemd/attune.sysusers >$@.new && mv -f $@.new $@
+noinst_DATA = etc/installed/attune.conf
+CLEANFILES += etc/systemd/attune.service etc/installed/attune.conf etc/installed/sysusers.conf
+
+if SYSTEMD_UNITS
+nodist_systemdsystemunit_DATA = etc/systemd/attune.service
+dist_systemdsystemunit_DATA = etc/systemd/attune.socket
+noinst_DATA += etc/installed/sysusers.conf
+SYSUSERS_INSTALL = install-sysusers
+SYSUSERS_UNINSTALL = uninstall-sysusers
+endif
+
+# A configuration that somebody has written stays as it is.
+.PHONY: install-configuration uninstall-configuration install-sysusers uninstall-sysusers
+install-data-local: install-configuration $(SYSUSERS_INSTALL)
+uninstall-local: uninstall-configuration $(SYSUSERS_UNINSTALL)
+install-configuration: etc/installed/attune.conf
+	$(MKDIR_P) '$(DESTDIR)$(confdir)' '$(DESTDIR)$(plugindir)'
+	test -e '$(DESTDIR)$(confdir)/attune.conf' || $(INSTALL_DATA) etc/installed/attune.conf '$(DESTDIR)$(confdir)/attune.conf'
+uninstall-configuration: etc/installed/attune.conf
+	if cmp -s etc/installed/attune.conf '$(DESTDIR)$(confdir)/attune.conf'; then \
+	  rm -f '$(DESTDIR)$(confdir)/attune.conf'; fi
+	-rmdir '$(DESTDIR)$(confdir)' 2>/dev/null
+install-sysusers: etc/installed/sysusers.conf
+	$(MKDIR_P) '$(DESTDIR)$(prefix)/lib/sysusers.d'
+	$(INSTALL_DATA) etc/installed/sysusers.conf '$(DESTDIR)$(prefix)/lib/sysusers.d/attune.conf'
+uninstall-sysusers:
+	rm -f '$(DESTDIR)$(prefix)/lib/sysusers.d/attune.conf'
