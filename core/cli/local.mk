@@ -5,3 +5,10 @@ libattune_a_SOURCES += core/cli/migrate.c
 libattune_a_SOURCES += core/cli/plugin-check.c core/cli/plugin-list.c core/cli/plugin-show.c
 libattune_a_SOURCES += core/cli/plugin-words.c core/cli/plugin-words.h
 libattune_a_SOURCES += core/cli/version.c
+libattune_a_SOURCES += \
+  core/cli/main.c core/cli/cli.h \
+  core/cli/commands.c core/cli/commands.h \
+  core/cli/migrate.c \
+  core/cli/version.c \
+  core/cli/plugin-check.c core/cli/plugin-list.c core/cli/plugin-show.c \
+  core/cli/plugin-words.c core/cli/plugin-words.h
