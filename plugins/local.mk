@@ -35,3 +35,11 @@ all-local: plugins/.libs/closed
 plugins/.libs/closed: $(plugin_LTLIBRARIES)
 	$(AM_V_at)chmod go-w $(@D) $(@D)/*.so && touch $@
 CLEANFILES += plugins/.libs/closed
+
+# The rules of each service type as text, read by tests/plugins/cases.
+EXTRA_DIST += \
+  plugins/drop-in.cases \
+  plugins/reflective-discussion.cases \
+  plugins/circle-of-security.cases \
+  plugins/training-course.cases \
+  plugins/wellbeing-session.cases
