@@ -8,6 +8,14 @@ gboolean cli_migrate(CliCall *call, GError **error);
 gboolean cli_plugin_check(CliCall *call, GError **error);
 gboolean cli_plugin_list(CliCall *call, GError **error);
 gboolean cli_plugin_show(CliCall *call, GError **error);
+gboolean cli_accept(CliCall *call, GError **error);
+gboolean cli_attend(CliCall *call, GError **error);
+gboolean cli_book(CliCall *call, GError **error);
+gboolean cli_bookings(CliCall *call, GError **error);
+gboolean cli_cancel(CliCall *call, GError **error);
+gboolean cli_feedback(CliCall *call, GError **error);
+gboolean cli_move(CliCall *call, GError **error);
+gboolean cli_slots(CliCall *call, GError **error);
 gboolean cli_version(CliCall *call, GError **error);
 
 #endif

@@ -12,3 +12,11 @@ libattune_a_SOURCES += \
   core/cli/version.c \
   core/cli/plugin-check.c core/cli/plugin-list.c core/cli/plugin-show.c \
   core/cli/plugin-words.c core/cli/plugin-words.h
+libattune_a_SOURCES += core/cli/main.c core/cli/cli.h
+libattune_a_SOURCES += core/cli/commands.c core/cli/commands.h
+libattune_a_SOURCES += core/cli/session.c core/cli/session.h
+libattune_a_SOURCES += core/cli/attend.c
+libattune_a_SOURCES += core/cli/book.c
+libattune_a_SOURCES += core/cli/bookings.c
+libattune_a_SOURCES += core/cli/slots.c
+libattune_a_SOURCES += core/cli/version.c
