@@ -2,20 +2,20 @@
 
 /* In order of name; each row stands on its own line so that two hands seldom meet. */
 const CliCommand cli_commands[] = {
-  { "migrate", "", "Brings the database up to this program's schema",
-    "An existing database is first copied beside itself. Stop what still runs on it, for an older program cannot read it\n"
-    "afterwards.", TRUE, cli_migrate },
-  { "plugin check", "FILE.so", "Puts a plugin through the whole contract of plugins", NULL, FALSE, cli_plugin_check },
-  { "plugin list", "", "Lists the service types that are loaded, and those refused with the reason", NULL, TRUE,
-    cli_plugin_list },
-  { "plugin show", "NAME", "Prints the settings, reasons and questions of a service type", NULL, TRUE, cli_plugin_show },
   { "accept", "[--as MAIL] BOOKING", "Takes up a place that is being held", NULL, TRUE, cli_accept },
   { "attend", "[--meeting N] [--outcome WHAT] [--present N] BOOKING", "Says who came", NULL, TRUE, cli_attend },
   { "book", "[--person MAIL | --team ID] SLOT", "Books a slot and prints the booking's id", NULL, TRUE, cli_book },
   { "bookings", "[--from D] [--to D] [--party KIND:ID]", "Lists bookings", NULL, TRUE, cli_bookings },
   { "cancel", "[--by WHO] [--reason TEXT] BOOKING", "Gives a booking back", NULL, TRUE, cli_cancel },
   { "feedback", "[--comment TEXT] BOOKING KEY=1..5…", "Hands in answers to a service's questions", NULL, TRUE, cli_feedback },
+  { "migrate", "", "Brings the database up to this program's schema",
+    "An existing database is first copied beside itself. Stop what still runs on it, for an older program cannot read it\n"
+    "afterwards.", TRUE, cli_migrate },
   { "move", "[--as MAIL] BOOKING SLOT", "Moves a booking to another slot of its service", NULL, TRUE, cli_move },
+  { "plugin check", "FILE.so", "Puts a plugin through the whole contract of plugins", NULL, FALSE, cli_plugin_check },
+  { "plugin list", "", "Lists the service types that are loaded, and those refused with the reason", NULL, TRUE,
+    cli_plugin_list },
+  { "plugin show", "NAME", "Prints the settings, reasons and questions of a service type", NULL, TRUE, cli_plugin_show },
   { "slots", "[--service S] [--from D] [--to D] [--open]", "Lists what is offered", NULL, TRUE, cli_slots },
   { "version", "", "Prints the version", NULL, FALSE, cli_version },
   { NULL, NULL, NULL, NULL, FALSE, NULL },

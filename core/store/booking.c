@@ -96,6 +96,8 @@ gboolean store_booking_update(Db *db, const Booking *b, GError **error)
                 b->queue, b->offer_until, b->cancelled_at, b->starts_at, b->changed_at, b->id);
 }
 
+/* A host is busy where another slot at that time has seats taken, other than those of the booking at hand: a move must not
+ * stand in its own way. */
 gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const char *party_id, const char *reference,
                              const char *without, const char *requires_id, BookingFacts *facts, GError **error)
 {
@@ -110,7 +112,9 @@ gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const 
     "(SELECT count(*) FROM (SELECT 1 FROM host h JOIN host o ON o.person_id = h.person_id "
     "AND o.starts_at > h.starts_at - 86400 AND o.starts_at < h.ends_at AND o.ends_at > h.starts_at "
     "AND o.slot_id <> h.slot_id JOIN slot s ON s.id = o.slot_id "
-    "WHERE h.slot_id = $1 AND s.taken > 0 AND s.state = 'offered' LIMIT 1) busy), "
+    "WHERE h.slot_id = $1 AND s.state = 'offered' AND s.taken > "
+    "(SELECT coalesce(sum(seats), 0) FROM booking m WHERE m.id = $4 AND m.slot_id = s.id "
+    "AND m.state IN ('booked', 'offered')) LIMIT 1) busy), "
     "(SELECT count(*) FROM meeting WHERE slot_id = $1)";
   g_autoptr(DbRows) rows = db_ask(db, error, sql, "tttttt", slot_id, party_kind_text(kind), party_id, without,
                                   requires_id ? requires_id : "", reference);
