@@ -1,2 +1,2 @@
 # docs: man pages and guides
-dist_man_MANS += docs/man/attune.conf.5
+dist_man_MANS += docs/man/attune-book.5 docs/man/attune-import.5 docs/man/attune.conf.5
