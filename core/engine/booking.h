@@ -1,6 +1,7 @@
 /* booking: the acts on a booking. Every one begins by touching the slot's row, gathers the facts, asks the policy, writes
  * booking, tallies, scopes and change log, and leaves the commit to its caller. A refusal is a verdict in the answer; an
- * error is bad input, a missing thing, or a broken machine, and the caller then undoes the savepoint.
+ * error is bad input, a missing thing, or a broken machine. After either the caller undoes the savepoint, so that a wish
+ * that came to nothing leaves nothing behind.
  */
 #ifndef ENGINE_BOOKING_H
 #define ENGINE_BOOKING_H

@@ -248,7 +248,7 @@ static void test_cohort_outcomes(void)
   g_autofree char *anna = NULL;
   expect(fixture_book(s.fixture, s.anna, "c1", NULL, 1, &anna), "booked");
   fixture_at(s.fixture, "2026-10-07T14:30");
-  expect(fixture_book(s.fixture, s.ben, "c1", NULL, 1, NULL), "refused slot_begun");
+  expect(fixture_book(s.fixture, s.ben, "c1", NULL, 1, NULL), "refused cohort_begun");
   attend(&s, anna, NULL, OUTCOME_ATTENDED, 1, "invalid");
   attend(&s, anna, "2", OUTCOME_ATTENDED, 1, "conflict");
   attend(&s, anna, "1", OUTCOME_DID_NOT_ATTEND, -1, "ok");
