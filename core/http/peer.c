@@ -56,6 +56,14 @@ void http_peer_shut(HttpServer *server, HttpPeer *peer, int status)
   shutdown(peer->fd, SHUT_RDWR);
 }
 
+/* A client that sent half a request and went: where the last bytes and the end arrive together, libmicrohttpd (0.9.75,
+ * epoll) reads the bytes and is not called for the end. */
+static gboolean has_gone(const HttpPeer *peer)
+{
+  char c;
+  return recv(peer->fd, &c, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 static void look_at(HttpServer *server, HttpPeer *peer, gint64 now)
 {
   gint64 bound = (gint64)server->settings.timeout_seconds * G_USEC_PER_SEC;
@@ -64,6 +72,8 @@ static void look_at(HttpServer *server, HttpPeer *peer, gint64 now)
     http_peer_shut(server, peer, MHD_HTTP_REQUEST_TIMEOUT);
   else if (peer->phase == PEER_QUIET && age > 2 * bound)
     http_peer_shut(server, peer, MHD_HTTP_REQUEST_TIMEOUT);
+  else if (peer->phase == PEER_SENDING && has_gone(peer))
+    shutdown(peer->fd, SHUT_RDWR);
   else if (peer->phase == PEER_READING && age > ANSWER_TIMES * bound)
     http_peer_shut(server, peer, 0);
 }
