@@ -17,6 +17,10 @@ const CliCommand cli_commands[] = {
     cli_plugin_list },
   { "plugin show", "NAME", "Prints the settings, reasons and questions of a service type", NULL, TRUE, cli_plugin_show },
   { "slots", "[--service S] [--from D] [--to D] [--open]", "Lists what is offered", NULL, TRUE, cli_slots },
+  { "token create", "--person MAIL [--label TEXT] [--days N]", "Makes a token for programs and prints it",
+    "It is shown this once: only its hash is kept.", TRUE, cli_token_create },
+  { "token list", "[--json]", "Lists the tokens, never showing one", NULL, TRUE, cli_token_list },
+  { "token revoke", "ID", "Takes a token back", NULL, TRUE, cli_token_revoke },
   { "version", "", "Prints the version", NULL, FALSE, cli_version },
   { NULL, NULL, NULL, NULL, FALSE, NULL },
 };

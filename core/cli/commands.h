@@ -16,6 +16,9 @@ gboolean cli_cancel(CliCall *call, GError **error);
 gboolean cli_feedback(CliCall *call, GError **error);
 gboolean cli_move(CliCall *call, GError **error);
 gboolean cli_slots(CliCall *call, GError **error);
+gboolean cli_token_create(CliCall *call, GError **error);
+gboolean cli_token_list(CliCall *call, GError **error);
+gboolean cli_token_revoke(CliCall *call, GError **error);
 gboolean cli_version(CliCall *call, GError **error);
 
 #endif

@@ -16,3 +16,4 @@ libattune_a_SOURCES += core/engine/report.h core/engine/report-private.h
 libattune_a_SOURCES += core/engine/report-rows.c core/engine/report-rows.h
 libattune_a_SOURCES += core/engine/report-parts.c core/engine/report-parts.h
 libattune_a_SOURCES += core/engine/report-services.c core/engine/report-utilisation.c
+libattune_a_SOURCES += core/engine/token.c core/engine/token.h
