@@ -58,5 +58,5 @@ gboolean engine_cancel(Engine *engine, const Actor *actor, const char *booking_i
   answer->state = after.state;
   return store_booking_update(engine->db, &after, error)
          && decide_record(engine, actor->id, "cancel", before, &after, slot->service_id, now, error)
-         && queue_promote(engine, service, slot->id, actor->id, now, error);
+         && queue_freed(engine, slot->id, actor->id, now, error);
 }

@@ -43,13 +43,13 @@ static Booking moved_booking(const Booking *before, const Slot *to, gboolean wai
   return after;
 }
 
-static gboolean write_move(Engine *engine, const Actor *actor, const EngineService *service, const Slot *from,
-                           const Slot *to, const Booking *before, const Booking *after, Instant now, GError **error)
+static gboolean write_move(Engine *engine, const Actor *actor, const Slot *from, const Slot *to, const Booking *before,
+                           const Booking *after, Instant now, GError **error)
 {
   return store_booking_update(engine->db, after, error) && store_slot_settle(engine->db, from->id, error)
          && decide_record(engine, actor->id, "move", before, after, to->service_id, now, error)
          && store_scope_raise(engine->db, from->id, from->service_id, after->party_kind, after->party_id, now, error)
-         && queue_promote(engine, service, from->id, actor->id, now, error);
+         && queue_freed(engine, from->id, actor->id, now, error);
 }
 
 /* What stands in the way before the policy is asked at all; NULL: nothing. */
@@ -83,7 +83,7 @@ static gboolean move_opened(Engine *engine, const Actor *actor, const EngineServ
     return TRUE;
   Booking after = moved_booking(before, to, answer->verdict.answer == VERDICT_WAIT, now);
   answer->state = after.state;
-  if (!write_move(engine, actor, service, from, to, before, &after, now, error))
+  if (!write_move(engine, actor, from, to, before, &after, now, error))
     return FALSE;
   return after.state != BOOKING_WAITING || store_booking_position(engine->db, &after, &answer->position, error);
 }

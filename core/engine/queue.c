@@ -95,15 +95,39 @@ gboolean queue_promote(Engine *engine, const EngineService *service, const char 
   return TRUE;
 }
 
-gboolean engine_promote(Engine *engine, const char *slot_id, const char *who, GError **error)
+/* The queue of another slot, whose host has just been set free. */
+static gboolean promote_neighbour(Engine *engine, const char *slot_id, const char *who, Instant now, GError **error)
+{
+  g_autoptr(Slot) slot = NULL;
+  const EngineService *service;
+  return decide_touch(engine, slot_id, now, &slot, &service, error)
+         && queue_promote(engine, service, slot_id, who, now, error);
+}
+
+gboolean queue_freed(Engine *engine, const char *slot_id, const char *who, Instant now, GError **error)
 {
   g_autoptr(Slot) slot = NULL;
   if (!store_slot_get(engine->db, slot_id, &slot, error))
     return FALSE;
-  if (!slot || slot->waiting == 0)
-    return TRUE;
-  const EngineService *service = engine_service(engine, engine->db, slot->service_id, error);
-  return service && queue_promote(engine, service, slot_id, who, clock_now(), error);
+  const EngineService *service = slot ? engine_service(engine, engine->db, slot->service_id, error) : NULL;
+  if (!service)
+    return slot == NULL;
+  if (!queue_promote(engine, service, slot_id, who, now, error))
+    return FALSE;
+  if (slot->taken > 0 && slot->state == SLOT_OFFERED)
+    return TRUE; /* its hosts are as taken as before */
+  g_autoptr(GPtrArray) waiting = store_slot_host_waiting(engine->db, slot_id, error);
+  if (!waiting)
+    return FALSE;
+  for (guint i = 0; i < waiting->len; i++)
+    if (!promote_neighbour(engine, waiting->pdata[i], who, now, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean engine_promote(Engine *engine, const char *slot_id, const char *who, GError **error)
+{
+  return queue_freed(engine, slot_id, who, clock_now(), error);
 }
 
 /* One booking whose offer, or whose wait, is over. */
@@ -123,7 +147,7 @@ static gboolean lapse_one(Engine *engine, const char *id, Instant now, guint *do
   (*done)++;
   return store_booking_update(engine->db, &lapsed, error)
          && decide_record(engine, "clock", "lapse", before, &lapsed, slot->service_id, now, error)
-         && queue_promote(engine, service, slot->id, "clock", now, error);
+         && queue_freed(engine, slot->id, "clock", now, error);
 }
 
 gboolean engine_lapse(Engine *engine, guint *done, GError **error)

@@ -244,3 +244,23 @@ gboolean store_slot_host_conflict(Db *db, const char *slot_id, char **other, GEr
   *other = found;
   return TRUE;
 }
+
+GPtrArray *store_slot_host_waiting(Db *db, const char *slot_id, GError **error)
+{
+  static const char sql[] =
+    "SELECT DISTINCT o.slot_id FROM host h JOIN host o ON o.person_id = h.person_id AND o.starts_at > h.starts_at - 86400 "
+    "AND o.starts_at < h.ends_at AND o.ends_at > h.starts_at AND o.slot_id <> h.slot_id "
+    "JOIN slot s ON s.id = o.slot_id WHERE h.slot_id = $1 AND s.waiting > 0 AND s.state = 'offered' ORDER BY o.slot_id";
+  g_autoptr(DbRows) rows = db_ask(db, error, sql, "t", slot_id);
+  if (!rows)
+    return NULL;
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GError) why = NULL;
+  while (db_next(rows, &why))
+    g_ptr_array_add(ids, db_text_copy(rows, 0));
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return NULL;
+  }
+  return g_steal_pointer(&ids);
+}

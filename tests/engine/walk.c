@@ -136,9 +136,13 @@ static void look(Walk *walk)
   none(walk, "SELECT count(*) FROM host a JOIN host b ON a.person_id = b.person_id AND a.slot_id < b.slot_id "
              "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at JOIN slot s ON s.id = a.slot_id "
              "JOIN slot t ON t.id = b.slot_id WHERE s.taken > 0 AND t.taken > 0");
-  /* While anyone waits for a slot that can still be booked, none of its seats is free. */
-  g_autofree char *idle = g_strdup_printf("SELECT count(*) FROM slot WHERE waiting > 0 AND taken < capacity "
-                                          "AND starts_at > %" G_GINT64_FORMAT, walk->now);
+  /* While anyone waits for a slot that can still be booked, none of its seats is free, unless its host is taken elsewhere. */
+  g_autofree char *idle = g_strdup_printf(
+    "SELECT count(*) FROM slot w WHERE waiting > 0 AND taken < capacity AND starts_at > %" G_GINT64_FORMAT
+    " AND NOT EXISTS (SELECT 1 FROM host a JOIN host b ON a.person_id = b.person_id AND a.slot_id <> b.slot_id "
+    "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at JOIN slot t ON t.id = b.slot_id "
+    "WHERE a.slot_id = w.id AND t.taken > 0)",
+    walk->now);
   none(walk, idle);
   /* Every booking's last entry in the log tells its present state. */
   none(walk, "SELECT count(*) FROM booking b WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.subject = b.id "
