@@ -29,8 +29,10 @@ static guint search(const Zone *zone, Instant instant)
 /* How far @instant must be counted back to lie within the table. */
 static gint64 shift_of(const Zone *zone, Instant instant)
 {
+  if (!zone->rule.changes) /* its only span may begin at the first instant there is, with nothing before it */
+    return 0;
   Instant end = zone->spans[zone->n_spans - 1].at - 2 * DAY; /* room to look at the span behind */
-  if (!zone->rule.changes || instant < end)
+  if (instant < end)
     return 0;
   return ((instant - end) / ZONE_CYCLE + 1) * ZONE_CYCLE;
 }
