@@ -25,7 +25,7 @@ const AttunePlugin *load_table(const char *path, GError **error)
 {
   GModule *module = g_module_open(path, G_MODULE_BIND_LOCAL);
   if (!module) {
-    error_set(error, ERROR_INVALID, "is not a shared object that can be loaded: %s", module_error(path));
+    error_set(error, ERROR_INVALID, "cannot be loaded: %s", module_error(path));
     return NULL;
   }
   gpointer entry = NULL;
