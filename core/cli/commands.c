@@ -21,6 +21,12 @@ const CliCommand cli_commands[] = {
     "It is shown this once: only its hash is kept.", TRUE, cli_token_create },
   { "token list", "[--json]", "Lists the tokens, never showing one", NULL, TRUE, cli_token_list },
   { "token revoke", "ID", "Takes a token back", NULL, TRUE, cli_token_revoke },
+  { "report utilisation", "--from DATE --to DATE [--by KEYS] [--service ID]… [--format table|csv|json]",
+    "How much of what was offered was used",
+    "KEYS out of service, plugin, month, week, weekday, hour, host, team, organisation, profession and place; several are\n"
+    "separated by commas. Every offered unit stands in exactly one of delivered, did not attend, cancelled by party,\n"
+    "cancelled by service, unfilled, unresolved (past, booked, and nobody has said what became of it) and upcoming.",
+    TRUE, cli_report_utilisation },
   { "version", "", "Prints the version", NULL, FALSE, cli_version },
   { NULL, NULL, NULL, NULL, FALSE, NULL },
 };

@@ -19,6 +19,7 @@ gboolean cli_slots(CliCall *call, GError **error);
 gboolean cli_token_create(CliCall *call, GError **error);
 gboolean cli_token_list(CliCall *call, GError **error);
 gboolean cli_token_revoke(CliCall *call, GError **error);
+gboolean cli_report_utilisation(CliCall *call, GError **error);
 gboolean cli_version(CliCall *call, GError **error);
 
 #endif

@@ -56,7 +56,7 @@ void buckets_add_clinics(Buckets *buckets, gint64 clinics, gint64 ratios)
 
 gint64 clinic_ratio(gint64 delivered, gint64 units)
 {
-  return units > 0 ? delivered * MILLION / units : 0;
+  return units > 0 ? (delivered * MILLION + units / 2) / units : 0;
 }
 
 gboolean buckets_add_up(const Buckets *buckets)

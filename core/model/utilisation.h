@@ -33,7 +33,7 @@ typedef struct {
  * upcoming, and what the service cancelled is cancelled at once. */
 void buckets_add(Buckets *buckets, const Tallies *tallies, gboolean past);
 void buckets_add_clinics(Buckets *buckets, gint64 clinics, gint64 ratios);
-/* A clinic's figure in millionths, cut off; 0 where nothing was offered. */
+/* A clinic's figure in millionths, rounded; 0 where nothing was offered. */
 gint64 clinic_ratio(gint64 delivered, gint64 units);
 /* Whether the law holds. */
 gboolean buckets_add_up(const Buckets *buckets);

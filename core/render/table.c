@@ -23,12 +23,6 @@ static void pad(GString *out, guint width)
     g_string_append_c(out, ' ');
 }
 
-/* "did_not_attend" as people read it: "did not attend". */
-static char *heading(const Sheet *sheet, guint column)
-{
-  return g_strdelimit(g_strdup(sheet_column(sheet, column)), "_", ' ');
-}
-
 static char *cell_text(const Sheet *sheet, guint row, guint column)
 {
   gboolean first_of_total = sheet->has_total && row + 1 == sheet_rows(sheet) && column == 0;
@@ -60,26 +54,52 @@ static void append_cell(GString *out, const char *text, guint width, gboolean ri
     pad(out, GAP);
 }
 
-/* Every cell's text, column by column: char * at [column * (rows + 1) + row + 1], the heading at row 0. */
-static GPtrArray *texts_of(const Sheet *sheet, guint *widths)
+/* A column as it will stand: its heading broken into lines of a word each, "did_not_attend" read as "did not attend". */
+typedef struct {
+  GStrv heading;
+  GPtrArray *texts; /* char *, one a row */
+  guint width;
+  gboolean right;
+} Layout;
+
+static void layout_clear(gpointer data)
 {
-  guint rows = sheet_rows(sheet);
-  GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-  for (guint c = 0; c < sheet->columns->len; c++) {
-    g_ptr_array_add(texts, heading(sheet, c));
-    for (guint r = 0; r < rows; r++)
-      g_ptr_array_add(texts, cell_text(sheet, r, c));
-    for (guint r = 0; r <= rows; r++)
-      widths[c] = MAX(widths[c], width_of(g_ptr_array_index(texts, c * (rows + 1) + r)));
-  }
-  return texts;
+  Layout *layout = data;
+  g_strfreev(layout->heading);
+  g_ptr_array_unref(layout->texts);
 }
 
-static void append_rule(GString *out, const Sheet *sheet, const guint *widths)
+static Layout layout_of(const Sheet *sheet, guint column)
+{
+  Layout layout = { .heading = g_strsplit(sheet_column(sheet, column), "_", -1),
+                    .texts = g_ptr_array_new_with_free_func(g_free),
+                    .right = is_right(sheet, column) };
+  for (char **word = layout.heading; *word; word++)
+    layout.width = MAX(layout.width, width_of(*word));
+  for (guint r = 0; r < sheet_rows(sheet); r++) {
+    char *text = cell_text(sheet, r, column);
+    g_ptr_array_add(layout.texts, text);
+    layout.width = MAX(layout.width, width_of(text));
+  }
+  return layout;
+}
+
+static GArray *layouts_of(const Sheet *sheet)
+{
+  GArray *layouts = g_array_new(FALSE, FALSE, sizeof(Layout));
+  g_array_set_clear_func(layouts, layout_clear);
+  for (guint c = 0; c < sheet->columns->len; c++) {
+    Layout layout = layout_of(sheet, c);
+    g_array_append_val(layouts, layout);
+  }
+  return layouts;
+}
+
+static void append_rule(GString *out, GArray *layouts)
 {
   guint all = 0;
-  for (guint c = 0; c < sheet->columns->len; c++)
-    all += widths[c] + (c > 0 ? GAP : 0);
+  for (guint c = 0; c < layouts->len; c++)
+    all += g_array_index(layouts, Layout, c).width + (c > 0 ? GAP : 0);
   for (guint i = 0; i < all; i++)
     g_string_append_c(out, '-');
   g_string_append_c(out, '\n');
@@ -93,19 +113,36 @@ static void end_line(GString *out)
   g_string_append_c(out, '\n');
 }
 
+/* Headings stand at the bottom of their lines, next to what they head. */
+static void append_headings(GString *out, GArray *layouts)
+{
+  guint lines = 1;
+  for (guint c = 0; c < layouts->len; c++)
+    lines = MAX(lines, g_strv_length(g_array_index(layouts, Layout, c).heading));
+  for (guint line = 0; line < lines; line++) {
+    for (guint c = 0; c < layouts->len; c++) {
+      const Layout *layout = &g_array_index(layouts, Layout, c);
+      guint empty = lines - g_strv_length(layout->heading);
+      append_cell(out, line < empty ? "" : layout->heading[line - empty], layout->width, layout->right,
+                  c + 1 == layouts->len);
+    }
+    end_line(out);
+  }
+}
+
 static void append_sheet(GString *out, const Sheet *sheet)
 {
-  guint n = sheet->columns->len, rows = sheet_rows(sheet);
-  g_autofree guint *widths = g_new0(guint, n);
-  g_autofree gboolean *right = g_new0(gboolean, n);
-  g_autoptr(GPtrArray) texts = texts_of(sheet, widths);
-  for (guint c = 0; c < n; c++)
-    right[c] = is_right(sheet, c);
-  for (guint r = 0; r <= rows; r++) {
-    if (r == 1 || (sheet->has_total && r == rows && rows > 1))
-      append_rule(out, sheet, widths);
-    for (guint c = 0; c < n; c++)
-      append_cell(out, g_ptr_array_index(texts, c * (rows + 1) + r), widths[c], right[c], c + 1 == n);
+  guint rows = sheet_rows(sheet);
+  g_autoptr(GArray) layouts = layouts_of(sheet);
+  append_headings(out, layouts);
+  append_rule(out, layouts);
+  for (guint r = 0; r < rows; r++) {
+    if (sheet->has_total && r + 1 == rows && rows > 1)
+      append_rule(out, layouts);
+    for (guint c = 0; c < layouts->len; c++) {
+      const Layout *layout = &g_array_index(layouts, Layout, c);
+      append_cell(out, g_ptr_array_index(layout->texts, r), layout->width, layout->right, c + 1 == layouts->len);
+    }
     end_line(out);
   }
   if (rows == 0)

@@ -5,10 +5,9 @@
  */
 #include <string.h>
 
+#include "model/utilisation.h"
 #include "store/slot.h"
 #include "store/tally.h"
-
-#define MILLION 1000000
 
 /* What one slot contributes to its day. */
 typedef struct {
@@ -144,11 +143,6 @@ static Tally difference(const Tally *now, const Tally *before)
                   now->heads - before->heads };
 }
 
-gint64 tally_ratio(gint64 delivered, gint64 units)
-{
-  return units > 0 ? delivered * MILLION / units : 0;
-}
-
 /* How the clinic's own figure moves: its slots are already written as they are now. One that runs past midnight is a clinic
  * of each day, so that a day's sums follow from its own slots, in whatever order they were settled. */
 static gboolean clinic_difference(Db *db, const Contribution *of, const Tally *by, gint64 *clinics, gint64 *ratios,
@@ -165,7 +159,7 @@ static gboolean clinic_difference(Db *db, const Contribution *of, const Tally *b
   gint64 units = db_int(rows, 0), delivered = db_int(rows, 1);
   gint64 units_before = units - by->units, delivered_before = delivered - by->delivered;
   *clinics = (units > 0) - (units_before > 0);
-  *ratios = tally_ratio(delivered, units) - tally_ratio(delivered_before, units_before);
+  *ratios = clinic_ratio(delivered, units) - clinic_ratio(delivered_before, units_before);
   return TRUE;
 }
 

@@ -13,7 +13,4 @@ typedef struct {
  * Between the two the slot's `taken` and tallies are zero; settling brings them back, and capacity's CHECK with them. */
 gboolean tally_withdraw(Db *db, const char *slot_id, GError **error);
 
-/* A clinic's figure in millionths; 0 where nothing was offered. */
-gint64 tally_ratio(gint64 delivered, gint64 units);
-
 #endif

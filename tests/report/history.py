@@ -182,7 +182,7 @@ class Count:
     def rates(self, values):
         row, clinics = self.rows[values], self.clinics.get(values, {}).values()
         ended = row["offered"] - row["upcoming"]
-        ratios = [delivered * 1000000 // offered for delivered, offered in clinics]
+        ratios = [delivered / offered for delivered, offered in clinics]
         return {"utilisation": row["delivered"] / ended if ended else None,
-                "utilisation_mean": sum(ratios) / 1e6 / len(ratios) if ratios else None,
+                "utilisation_mean": sum(ratios) / len(ratios) if ratios else None,
                 "fill": (row["offered"] - row["unfilled"] - row["unbooked"]) / row["offered"] if row["offered"] else None}
