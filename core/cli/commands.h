@@ -19,6 +19,10 @@ gboolean cli_slots(CliCall *call, GError **error);
 gboolean cli_token_create(CliCall *call, GError **error);
 gboolean cli_token_list(CliCall *call, GError **error);
 gboolean cli_token_revoke(CliCall *call, GError **error);
+gboolean cli_report_annual(CliCall *call, GError **error);
+gboolean cli_report_feeds(CliCall *call, GError **error);
+gboolean cli_report_satisfaction(CliCall *call, GError **error);
+gboolean cli_report_targets(CliCall *call, GError **error);
 gboolean cli_report_utilisation(CliCall *call, GError **error);
 gboolean cli_version(CliCall *call, GError **error);
 

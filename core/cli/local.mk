@@ -15,3 +15,7 @@ libattune_a_SOURCES += core/cli/slots.c
 libattune_a_SOURCES += core/cli/token.c
 libattune_a_SOURCES += core/cli/version.c
 libattune_a_SOURCES += core/cli/report.c core/cli/report.h core/cli/report-utilisation.c
+libattune_a_SOURCES += core/cli/report-annual.c
+libattune_a_SOURCES += core/cli/report-feeds.c
+libattune_a_SOURCES += core/cli/report-satisfaction.c
+libattune_a_SOURCES += core/cli/report-targets.c

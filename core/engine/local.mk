@@ -17,3 +17,6 @@ libattune_a_SOURCES += core/engine/report-rows.c core/engine/report-rows.h
 libattune_a_SOURCES += core/engine/report-parts.c core/engine/report-parts.h
 libattune_a_SOURCES += core/engine/report-services.c core/engine/report-utilisation.c
 libattune_a_SOURCES += core/engine/token.c core/engine/token.h
+libattune_a_SOURCES += core/engine/report-run.c core/engine/report-period.c
+libattune_a_SOURCES += core/engine/report-satisfaction.c core/engine/report-targets.c core/engine/report-feeds.c
+libattune_a_SOURCES += core/engine/report-reach.c core/engine/report-reach.h core/engine/report-annual.c

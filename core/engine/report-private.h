@@ -3,6 +3,7 @@
 #define ENGINE_REPORT_PRIVATE_H
 
 #include "engine/report.h"
+#include "store/report-usage.h"
 
 /* ReportService * (store/report-usage.h) for @ids (NULL or empty: all), each once, in order of id. An unknown id is
  * ERROR_MISSING and names the nearest. */
@@ -14,5 +15,25 @@ gboolean report_check_period(Civil from, Civil to, GError **error);
 /* As engine_report_utilisation. */
 gboolean report_utilisation_inside(Engine *engine, const UtilisationQuery *query, UtilisationReport **report,
                                    GError **error);
+
+/* Adds to @report, or to @sheet, what the public reports of the same name have. */
+gboolean report_add_targets(Engine *engine, Civil on, Instant now, Civil from, Civil to, Report *report, GError **error);
+gboolean report_add_satisfaction(Engine *engine, Civil from, Civil to, const char *const *services, Sheet *sheet,
+                                 GError **error);
+Sheet *report_satisfaction_sheet(const char *key);
+
+/* The years asked for, in order of first day: ReportingYear *, borrowed from @all. See engine_report_period. */
+GPtrArray *report_years(Engine *engine, const char *const *names, Instant now, GPtrArray *all, GError **error);
+
+/* Answers are shown from so many on. */
+gboolean report_least_answers(const ReportService *service, gint64 *least, GError **error);
+
+/* Runs @work in a snapshot of its own; *@report takes what it filled. */
+typedef gboolean (*ReportWork)(Engine *engine, const void *asked, Report *report, GError **error);
+gboolean report_run(Engine *engine, ReportWork work, const void *asked, const char *name, const char *title,
+                    Report **report, GError **error);
+
+/* Facts "from" and "to" of a report. */
+void report_period_facts(Report *report, Civil from, Civil to);
 
 #endif

@@ -73,6 +73,11 @@ void sheet_mean(Sheet *sheet, double value, gint64 of)
     add(sheet, (Cell){ .kind = CELL_MEAN, .value = value, .under = of });
 }
 
+void sheet_part(Sheet *sheet, double value)
+{
+  add(sheet, (Cell){ .kind = CELL_PART, .value = value });
+}
+
 guint sheet_rows(const Sheet *sheet)
 {
   return sheet->cells->len / sheet->columns->len;

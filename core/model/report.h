@@ -12,13 +12,14 @@ typedef enum {
   CELL_COUNT, /* whole number */
   CELL_NUMBER,/* real number */
   CELL_SHARE, /* over by under */
-  CELL_MEAN   /* mean of `under` shares */
+  CELL_MEAN,  /* mean of `under` shares */
+  CELL_PART   /* a share that was set, not counted: it has no numerator */
 } CellKind;
 
 typedef struct {
   CellKind kind;
   char *text;   /* CELL_TEXT; owned */
-  double value; /* CELL_NUMBER; CELL_SHARE and CELL_MEAN as a part of 1 */
+  double value; /* CELL_NUMBER; shares as a part of 1 */
   gint64 over;  /* CELL_COUNT's value, or the numerator */
   gint64 under; /* the denominator */
 } Cell;
@@ -44,6 +45,8 @@ void sheet_count(Sheet *sheet, gint64 count);
 void sheet_number(Sheet *sheet, double number);
 void sheet_share(Sheet *sheet, gint64 over, gint64 under); /* no figure where under is 0 */
 void sheet_mean(Sheet *sheet, double value, gint64 of);     /* no figure where of is 0 */
+
+void sheet_part(Sheet *sheet, double value);
 
 guint sheet_rows(const Sheet *sheet);
 const Cell *sheet_cell(const Sheet *sheet, guint row, guint column);

@@ -45,6 +45,9 @@ char *figure_for_people(const Cell *cell)
   case CELL_MEAN:
     number = decimal(cell->value * 100, "%.1f");
     return g_strdup_printf("%s%% (mean of %" G_GINT64_FORMAT ")", number, cell->under);
+  case CELL_PART:
+    number = decimal(cell->value * 100, "%.1f");
+    return g_strconcat(number, "%", NULL);
   }
   return g_strdup("");
 }
@@ -57,7 +60,8 @@ char *figure_for_programs(const Cell *cell)
   case CELL_COUNT: return g_strdup_printf("%" G_GINT64_FORMAT, cell->over);
   case CELL_NUMBER:
   case CELL_SHARE:
-  case CELL_MEAN: return trimmed(cell->value);
+  case CELL_MEAN:
+  case CELL_PART: return trimmed(cell->value);
   }
   return g_strdup("");
 }

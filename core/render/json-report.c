@@ -18,7 +18,8 @@ static void set_cell(json_t *row, const char *key, const Cell *cell)
   case CELL_NONE: json_object_set_new(row, key, json_null()); break;
   case CELL_TEXT: json_object_set_new(row, key, json_string(cell->text)); break;
   case CELL_COUNT: json_object_set_new(row, key, json_integer(cell->over)); break;
-  case CELL_NUMBER: json_object_set_new(row, key, json_real(figure_round(cell->value))); break;
+  case CELL_NUMBER:
+  case CELL_PART: json_object_set_new(row, key, json_real(figure_round(cell->value))); break;
   case CELL_SHARE:
     json_object_set_new(row, key, json_real(figure_round(cell->value)));
     set_beside(row, key, "_numerator", cell->over);

@@ -24,3 +24,5 @@ core/store/schema.c: $(schema_files) core/store/schema/embed.awk
 	  $(AWK) -f $(srcdir)/core/store/schema/embed.awk "$$@" >$@.new && mv $@.new $@
 libattune_a_SOURCES += core/store/list.c core/store/list.h
 libattune_a_SOURCES += core/store/report-usage.c core/store/report-usage.h
+libattune_a_SOURCES += core/store/report-people.c core/store/report-people.h core/store/report-read.h
+libattune_a_SOURCES += core/store/report-feeds.c core/store/report-feeds.h

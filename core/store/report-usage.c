@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/report-read.h"
+
 #define SLOT_COLUMNS \
   "s.id, s.clinic, s.place, s.hosts, s.starts_at, s.starts_on, s.starts_hour, s.unit_slot, s.units, s.delivered, " \
   "s.did_not_attend, s.given_back, s.by_service, s.open, s.free, s.capacity, s.taken, s.heads"
@@ -19,34 +21,25 @@ void report_service_free(ReportService *service)
   g_free(service->plugin);
   g_free(service->title);
   g_free(service->zone);
+  g_free(service->settings);
   g_free(service);
-}
-
-/* Moves on; tells the end from a failure. */
-static gboolean next_row(DbRows *rows, gboolean *failed, GError **error)
-{
-  g_autoptr(GError) why = NULL;
-  if (db_next(rows, &why))
-    return TRUE;
-  *failed = why != NULL;
-  if (why)
-    g_propagate_error(error, g_steal_pointer(&why));
-  return FALSE;
 }
 
 GPtrArray *store_report_services(Db *db, GError **error)
 {
-  g_autoptr(DbRows) rows = db_ask(db, error, "SELECT id, plugin, title, zone FROM service ORDER BY id", "");
+  g_autoptr(DbRows) rows = db_ask(db, error, "SELECT id, plugin, title, zone, settings, unit FROM service ORDER BY id", "");
   if (!rows)
     return NULL;
   g_autoptr(GPtrArray) services = g_ptr_array_new_with_free_func((GDestroyNotify)report_service_free);
   gboolean failed = FALSE;
-  while (next_row(rows, &failed, error)) {
+  while (report_next(rows, &failed, error)) {
     ReportService *service = g_new0(ReportService, 1);
     service->id = g_strdup(db_text(rows, 0));
     service->plugin = g_strdup(db_text(rows, 1));
     service->title = g_strdup(db_text(rows, 2));
     service->zone = g_strdup(db_text(rows, 3));
+    service->settings = g_strdup(db_text(rows, 4));
+    service->unit_slot = strcmp(db_text(rows, 5), "slot") == 0;
     g_ptr_array_add(services, service);
   }
   return failed ? NULL : g_steal_pointer(&services);
@@ -77,7 +70,7 @@ gboolean store_report_days(Db *db, const char *service_id, gint64 from, gint64 t
   if (!rows)
     return FALSE;
   gboolean failed = FALSE;
-  while (next_row(rows, &failed, error)) {
+  while (report_next(rows, &failed, error)) {
     ReportDay day = { .day = db_int(rows, 0),
                       .tallies = read_tallies(rows, 1),
                       .clinics = db_int(rows, 11),
@@ -116,7 +109,7 @@ gboolean store_report_slots(Db *db, const char *service_id, gint64 from, gint64 
     return FALSE;
   g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(ReportBooking));
   gboolean failed = FALSE;
-  while (next_row(rows, &failed, error)) {
+  while (report_next(rows, &failed, error)) {
     ReportSlot slot;
     read_slot(rows, &slot);
     sink(data, &slot, none);
@@ -196,7 +189,7 @@ gboolean store_report_slots_with_bookings(Db *db, const char *service_id, gint64
     return FALSE;
   g_auto(Gathered) gathered = { 0 };
   gboolean failed = FALSE;
-  while (next_row(rows, &failed, error)) {
+  while (report_next(rows, &failed, error)) {
     if (!gathered.id || strcmp(gathered.id, db_text(rows, 0)) != 0) {
       if (gathered.id)
         sink(data, &gathered.slot, gathered.bookings);
@@ -220,7 +213,7 @@ static gboolean look_up(Db *db, const char *sql, const char *id, gboolean *found
   if (!rows)
     return FALSE;
   gboolean failed = FALSE;
-  *found = next_row(rows, &failed, error);
+  *found = report_next(rows, &failed, error);
   if (*found) {
     *first = g_strdup(db_text(rows, 0));
     if (second)

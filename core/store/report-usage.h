@@ -11,6 +11,8 @@
 
 typedef struct {
   char *id, *plugin, *title, *zone;
+  char *settings; /* JSON as stored */
+  gboolean unit_slot;
 } ReportService;
 void report_service_free(ReportService *service);
 
