@@ -86,7 +86,7 @@ static void describe(const AttuneTelling *telling, AttuneAudience audience, Attu
   Words words;
   words.length = 0;
   words_add(&words, about[telling->settings[KIND].number]);
-  if (telling->taken < least && telling->state != 3) {
+  if (telling->capacity > 0 && telling->taken < least && telling->state != 3) {
     words_add(&words, "; needs ");
     words_add_number(&words, (int32_t)least);
     words_add(&words, " to run");

@@ -47,9 +47,11 @@ static inline void words_add_line(Words *words, const char *label, const char *t
   words_add(words, text);
 }
 
-/* "3 of 8 places taken, 2 waiting." */
+/* "3 of 8 places taken, 2 waiting."; nothing where it is not told. */
 static inline void words_add_fullness(Words *words, const AttuneTelling *telling, const char *one, const char *many)
 {
+  if (telling->capacity == 0)
+    return;
   words_add_line(words, "", telling->taken >= telling->capacity ? "Full: " : "Open: ");
   words_add_number(words, telling->taken);
   words_add(words, " of ");

@@ -7,6 +7,11 @@ const CliCommand cli_commands[] = {
   { "book", "[--person MAIL | --team ID] SLOT", "Books a slot and prints the booking's id", NULL, TRUE, cli_book },
   { "bookings", "[--from D] [--to D] [--party KIND:ID]", "Lists bookings", NULL, TRUE, cli_bookings },
   { "cancel", "[--by WHO] [--reason TEXT] BOOKING", "Gives a booking back", NULL, TRUE, cli_cancel },
+  { "feed create", "--scope KIND:ID [--detail LEVEL]", "Makes a calendar address and prints it",
+    "It is shown this once: only a hash of its secret part is kept. Whoever has it may read the calendar.", TRUE,
+    cli_feed_create },
+  { "feed list", "[--json]", "Lists the calendar addresses and who looks at them", NULL, TRUE, cli_feed_list },
+  { "feed revoke", "ID", "Takes a calendar address back for ever", NULL, TRUE, cli_feed_revoke },
   { "feedback", "[--comment TEXT] BOOKING KEY=1..5…", "Hands in answers to a service's questions", NULL, TRUE, cli_feedback },
   { "migrate", "", "Brings the database up to this program's schema",
     "An existing database is first copied beside itself. Stop what still runs on it, for an older program cannot read it\n"

@@ -46,7 +46,8 @@ static Booking moved_booking(const Booking *before, const Slot *to, gboolean wai
 static gboolean write_move(Engine *engine, const Actor *actor, const Slot *from, const Slot *to, const Booking *before,
                            const Booking *after, Instant now, GError **error)
 {
-  return store_booking_update(engine->db, after, error) && store_slot_settle(engine->db, from->id, error)
+  return store_booking_leave(engine->db, before, now, error) && store_booking_update(engine->db, after, error)
+         && store_slot_settle(engine->db, from->id, error)
          && decide_record(engine, actor->id, "move", before, after, to->service_id, now, error)
          && store_scope_raise(engine->db, from->id, from->service_id, after->party_kind, after->party_id, now, error)
          && queue_freed(engine, from->id, actor->id, now, error);

@@ -5,6 +5,7 @@ libattune_a_SOURCES += \
   core/model/service.c core/model/service.h \
   core/model/slot.c core/model/slot.h \
   core/model/booking.c core/model/booking.h \
-  core/model/target.c core/model/target.h
+  core/model/target.c core/model/target.h \
+  core/model/feed.c core/model/feed.h
 libattune_a_SOURCES += core/model/utilisation.c core/model/utilisation.h
 libattune_a_SOURCES += core/model/report.c core/model/report.h

@@ -98,6 +98,16 @@ gboolean store_booking_update(Db *db, const Booking *b, GError **error)
 
 /* A host is busy where another slot at that time has seats taken, other than those of the booking at hand: a move must not
  * stand in its own way. */
+gboolean store_booking_leave(Db *db, const Booking *b, Instant now, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO booking_left (slot_id, booking_id, party_kind, party_id, revision, left_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (slot_id, booking_id) DO UPDATE SET "
+    "revision = booking_left.revision + excluded.revision, left_at = excluded.left_at";
+  return db_run(db, error, sql, "ttttii", b->slot_id, b->id, party_kind_text(b->party_kind), b->party_id,
+                b->revision + 1, now);
+}
+
 gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const char *party_id, const char *reference,
                              const char *without, const char *requires_id, BookingFacts *facts, GError **error)
 {

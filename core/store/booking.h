@@ -10,6 +10,9 @@ gboolean store_booking_insert(Db *db, const Booking *booking, GError **error);
 /* Writes every field but id, party, made_*, by_staff anew and raises the row's revision by one. */
 gboolean store_booking_update(Db *db, const Booking *booking, GError **error);
 
+/* Notes that the booking as it stands in @booking leaves its slot: call it before the update that moves it. */
+gboolean store_booking_leave(Db *db, const Booking *booking, Instant now, GError **error);
+
 #define STORE_BOOKING_COLUMNS                                                                                                \
   "id, slot_id, party_kind, party_id, profession, organisation, priority, seats, state, outcome, cancelled_by, late, " \
   "cancel_reason, heads, reference, note, made_at, made_by, by_staff, queued_at, queue, offer_until, cancelled_at, " \

@@ -10,6 +10,8 @@ libattune_a_SOURCES += core/store/schedule.c core/store/schedule.h
 libattune_a_SOURCES += core/store/closure.c core/store/closure.h
 libattune_a_SOURCES += core/store/target.c core/store/target.h
 libattune_a_SOURCES += core/store/token.c core/store/token.h
+libattune_a_SOURCES += core/store/feed.c core/store/feed-rows.c core/store/feed.h
+libattune_a_SOURCES += core/store/fact.c core/store/fact.h
 
 libattune_a_SOURCES += core/store/schema.h
 nodist_libattune_a_SOURCES += core/store/schema.c

@@ -156,7 +156,7 @@ typedef struct AttuneTelling {
   const char *hosts;    /* names, comma-separated */
   const char *note;     /* empty unless the audience is full */
   const char *reference;/* pseudonymous case reference, empty unless the audience is full */
-  int32_t capacity, taken, waiting;
+  int32_t capacity, taken, waiting; /* capacity 0: how full it is, is not told (a party's own entry) */
   int32_t meeting, n_meetings; /* 1-based number of the meeting told of, and how many */
   int32_t state;        /* 0 offered, 1 booked, 2 waiting, 3 cancelled, 4 held by an offer */
   const AttuneValue *settings;

@@ -113,6 +113,7 @@ CREATE INDEX slot_time ON slot (starts_at, service_id);
 CREATE INDEX slot_service_time ON slot (service_id, starts_at);
 CREATE INDEX slot_clinic ON slot (clinic);
 CREATE INDEX slot_schedule ON slot (schedule_id, starts_at);
+CREATE INDEX slot_long ON slot (ends_at) WHERE ends_at - starts_at > 86400; -- cohorts that a window may cut through
 
 CREATE TABLE meeting (
   id TEXT PRIMARY KEY,
@@ -173,6 +174,19 @@ CREATE INDEX booking_slot ON booking (slot_id, state, queue);
 CREATE INDEX booking_party ON booking (party_kind, party_id, starts_at);
 CREATE INDEX booking_offer ON booking (offer_until) WHERE offer_until > 0;
 CREATE INDEX booking_time ON booking (starts_at);
+
+-- Slots that bookings were moved away from: calendar feeds show the meetings that were left as cancelled for a while, and
+-- count on from there if the party comes back, since a version number must never fall.
+CREATE TABLE booking_left (
+  slot_id TEXT NOT NULL REFERENCES slot (id),
+  booking_id TEXT NOT NULL REFERENCES booking (id),
+  party_kind TEXT NOT NULL,
+  party_id TEXT NOT NULL,
+  revision BIGINT NOT NULL,             -- the booking's when it left; summed over its departures
+  left_at BIGINT NOT NULL,
+  PRIMARY KEY (slot_id, booking_id)
+);
+CREATE INDEX booking_left_party ON booking_left (party_kind, party_id);
 
 CREATE TABLE attendance (
   booking_id TEXT NOT NULL REFERENCES booking (id),

@@ -1,0 +1,122 @@
+/* What a feed is made of: one statement a scope, whatever the feed holds. */
+#include <string.h>
+
+#include "store/feed.h"
+
+/* $2 and $3 are the window. Slots of several days may begin before it and reach into it; they are few, and found by an
+ * index of their own, so that the history before the window costs nothing. */
+#define LONG "s.ends_at - s.starts_at > 86400 AND s.ends_at >= $2 AND s.starts_at < $2"
+
+#define MEETING                                                                                                        \
+  "SELECT m.id, m.ordinal, (SELECT count(*) FROM meeting n WHERE n.slot_id = m.slot_id), m.zone, m.starts_at, "        \
+  "m.ends_at, m.place, m.online, m.sequence, m.changed_at, s.service_id, s.state, s.capacity, s.taken, s.waiting, "    \
+  "s.hosts, b.id, b.party_kind, coalesce(p.name, t.title, ''), b.state, b.reference, b.note, b.made_at, "              \
+  "b.changed_at, "
+#define PARTY                                                                                       \
+  "LEFT JOIN person p ON b.party_kind = 'person' AND p.id = b.party_id "                            \
+  "LEFT JOIN team t ON b.party_kind = 'team' AND t.id = b.party_id "                                \
+  "WHERE m.starts_at >= $2 AND m.starts_at < $3 "
+#define ORDER "ORDER BY m.starts_at, m.id, b.made_at, b.id"
+
+/* Claims of a party: bookings on slots in the window, on long slots that reach into it, and those moved away. */
+#define OF_PARTY                                                                                                         \
+  "claim (slot_id, booking_id, left_at, counted) AS ("                                                                   \
+  "SELECT b.slot_id, b.id, 0, b.revision FROM party q JOIN booking b ON b.party_kind = q.kind AND b.party_id = q.id "    \
+  "AND b.starts_at >= $2 AND b.starts_at < $3 "                                                                          \
+  "UNION ALL SELECT b.slot_id, b.id, 0, b.revision FROM slot s JOIN booking b ON b.slot_id = s.id "                      \
+  "JOIN party q ON b.party_kind = q.kind AND b.party_id = q.id WHERE " LONG " "                                          \
+  "UNION ALL SELECT l.slot_id, l.booking_id, l.left_at, l.revision FROM party q "                                        \
+  "JOIN booking_left l ON l.party_kind = q.kind AND l.party_id = q.id) "                                                 \
+  MEETING "c.left_at, c.counted FROM claim c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id "   \
+  "JOIN booking b ON b.id = c.booking_id " PARTY ORDER ", c.left_at"
+
+/* Every meeting of the slots chosen, with all bookings of the slot. */
+#define OF_SLOTS                                                                                                       \
+  MEETING "0, 0 FROM chosen c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id "                \
+  "LEFT JOIN booking b ON b.slot_id = s.id " PARTY ORDER
+
+static const char *const statements[] = {
+  [FEED_PERSON] = "WITH party (kind, id) AS (SELECT 'person', id FROM person WHERE id = $1), " OF_PARTY,
+  [FEED_TEAM] = "WITH party (kind, id) AS (SELECT 'team', id FROM team WHERE id = $1 "
+                "UNION ALL SELECT 'person', id FROM person WHERE team_id = $1), " OF_PARTY,
+  [FEED_HOST] = MEETING "0, 0 FROM host h JOIN slot s ON s.id = h.slot_id JOIN meeting m ON m.id = h.meeting_id "
+                "LEFT JOIN booking b ON b.slot_id = s.id " PARTY
+                "AND h.person_id = $1 AND h.starts_at >= $2 AND h.starts_at < $3 " ORDER,
+  [FEED_SERVICE] = "WITH chosen (slot_id) AS (SELECT s.id FROM slot s WHERE s.service_id = $1 AND s.starts_at >= $2 "
+                   "AND s.starts_at < $3 UNION ALL SELECT s.id FROM slot s WHERE s.service_id = $1 AND " LONG ") "
+                   OF_SLOTS,
+  [FEED_OFFERS] = "WITH chosen (slot_id) AS (SELECT s.id FROM slot s WHERE (s.service_id = $1 OR $1 = '') "
+                  "AND s.starts_at >= $2 AND s.starts_at < $3 AND s.state = 'offered' AND s.taken < s.capacity "
+                  "AND s.waiting = 0) " OF_SLOTS,
+};
+
+void feed_row_free(FeedRow *row)
+{
+  if (!row)
+    return;
+  g_free(row->meeting_id);
+  g_free(row->zone);
+  g_free(row->place);
+  g_free(row->online);
+  g_free(row->service_id);
+  g_free(row->hosts);
+  g_free(row->booking_id);
+  g_free(row->party_name);
+  g_free(row->reference);
+  g_free(row->note);
+  g_free(row);
+}
+
+static void read_meeting(FeedRow *row, DbRows *rows)
+{
+  row->meeting_id = db_text_copy(rows, 0);
+  row->ordinal = (int)db_int(rows, 1);
+  row->n_meetings = (int)db_int(rows, 2);
+  row->zone = db_text_copy(rows, 3);
+  row->starts_at = db_int(rows, 4);
+  row->ends_at = db_int(rows, 5);
+  row->place = db_text_copy(rows, 6);
+  row->online = db_text_copy(rows, 7);
+  row->sequence = db_int(rows, 8);
+  row->meeting_changed_at = db_int(rows, 9);
+  row->service_id = db_text_copy(rows, 10);
+  row->slot_state = slot_state_from_text(db_text(rows, 11));
+  row->capacity = (int)db_int(rows, 12);
+  row->taken = (int)db_int(rows, 13);
+  row->waiting = (int)db_int(rows, 14);
+  row->hosts = db_text_copy(rows, 15);
+}
+
+static FeedRow *feed_row_of(DbRows *rows)
+{
+  FeedRow *row = g_new0(FeedRow, 1);
+  read_meeting(row, rows);
+  row->booking_id = db_text_copy(rows, 16);
+  row->party_name = db_text_copy(rows, 18);
+  if (!row->booking_id)
+    return row;
+  row->party_kind = strcmp(db_text(rows, 17), "team") == 0 ? PARTY_TEAM : PARTY_PERSON;
+  row->state = booking_state_from_text(db_text(rows, 19));
+  row->reference = db_text_copy(rows, 20);
+  row->note = db_text_copy(rows, 21);
+  row->made_at = db_int(rows, 22);
+  row->changed_at = db_int(rows, 23);
+  row->left_at = db_int(rows, 24);
+  row->counted = db_int(rows, 25);
+  return row;
+}
+
+GPtrArray *store_feed_rows(Db *db, FeedScope scope, const char *id, Instant from, Instant to, GError **error)
+{
+  g_autoptr(DbRows) rows = db_ask(db, error, statements[scope], "tii", id, from, to);
+  g_autoptr(GError) why = NULL;
+  if (!rows)
+    return NULL;
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)feed_row_free);
+  while (db_next(rows, &why))
+    g_ptr_array_add(found, feed_row_of(rows));
+  if (!why)
+    return g_steal_pointer(&found);
+  g_propagate_error(error, g_steal_pointer(&why));
+  return NULL;
+}

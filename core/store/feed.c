@@ -1,0 +1,118 @@
+#include "store/feed.h"
+
+#include <string.h>
+
+#define COLUMNS                                                                                                           \
+  "f.id, f.scope_kind, f.scope_id, coalesce(p.name, t.title, s.title, ''), f.detail, f.made_at, f.made_by, "              \
+  "f.revoked_at, CASE WHEN p.state <> 'active' THEN 1 ELSE 0 END, f.fetches, f.fetched_at, f.client FROM feed f "         \
+  "LEFT JOIN person p ON f.scope_kind IN ('person', 'host') AND p.id = f.scope_id "                                       \
+  "LEFT JOIN team t ON f.scope_kind = 'team' AND t.id = f.scope_id "                                                      \
+  "LEFT JOIN service s ON f.scope_kind IN ('service', 'offers') AND s.id = f.scope_id "
+
+static Feed *feed_of_row(DbRows *rows)
+{
+  Feed *feed = g_new0(Feed, 1);
+  feed->id = db_text_copy(rows, 0);
+  feed_scope_parse(db_text(rows, 1), &feed->scope, NULL); /* the schema allows no other words */
+  feed->scope_id = db_text_copy(rows, 2);
+  feed->scope_title = db_text_copy(rows, 3);
+  feed_detail_parse(db_text(rows, 4), &feed->detail, NULL);
+  feed->made_at = db_int(rows, 5);
+  feed->made_by = db_text_copy(rows, 6);
+  feed->revoked_at = db_int(rows, 7);
+  feed->closed = db_int(rows, 8) != 0;
+  feed->fetches = db_int(rows, 9);
+  feed->fetched_at = db_int(rows, 10);
+  feed->client = db_text_copy(rows, 11);
+  return feed;
+}
+
+gboolean store_feed_insert(Db *db, const Feed *feed, const char *hash, GError **error)
+{
+  return db_run(db, error,
+                "INSERT INTO feed (id, token_hash, scope_kind, scope_id, detail, made_at, made_by, revoked_at, fetches, "
+                "fetched_at, client) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, '')",
+                "tttttit", feed->id, hash, feed_scope_text(feed->scope), feed->scope_id, feed_detail_text(feed->detail),
+                feed->made_at, feed->made_by);
+}
+
+static gboolean only_feed(DbRows *asked, Feed **feed, GError **error)
+{
+  g_autoptr(DbRows) rows = asked;
+  g_autoptr(GError) why = NULL;
+  if (!rows)
+    return FALSE;
+  Feed *found = db_next(rows, &why) ? feed_of_row(rows) : NULL;
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+  }
+  *feed = found;
+  return TRUE;
+}
+
+gboolean store_feed_get(Db *db, const char *id, Feed **feed, GError **error)
+{
+  return only_feed(db_ask(db, error, "SELECT " COLUMNS "WHERE f.id = $1", "t", id), feed, error);
+}
+
+gboolean store_feed_find(Db *db, const char *hash, Feed **feed, GError **error)
+{
+  return only_feed(db_ask(db, error, "SELECT " COLUMNS "WHERE f.token_hash = $1", "t", hash), feed, error);
+}
+
+gboolean store_feed_revoke(Db *db, const char *id, Instant now, GError **error)
+{
+  return db_run(db, error, "UPDATE feed SET revoked_at = $1 WHERE id = $2 AND revoked_at = 0", "it", now, id);
+}
+
+GPtrArray *store_feed_list(Db *db, GError **error)
+{
+  g_autoptr(DbRows) rows = db_ask(db, error, "SELECT " COLUMNS "ORDER BY f.id DESC", "");
+  g_autoptr(GError) why = NULL;
+  if (!rows)
+    return NULL;
+  g_autoptr(GPtrArray) feeds = g_ptr_array_new_with_free_func((GDestroyNotify)feed_free);
+  while (db_next(rows, &why))
+    g_ptr_array_add(feeds, feed_of_row(rows));
+  if (!why)
+    return g_steal_pointer(&feeds);
+  g_propagate_error(error, g_steal_pointer(&why));
+  return NULL;
+}
+
+gboolean store_feed_count(Db *db, const char *made_by, gint64 *count, GError **error)
+{
+  return db_ask_int(db, error, NULL, count, "SELECT count(*) FROM feed WHERE made_by = $1 AND revoked_at = 0", "t",
+                    made_by);
+}
+
+gboolean store_feed_fetched(Db *db, const char *id, gint64 times, Instant at, const char *client, GError **error)
+{
+  return db_run(db, error, "UPDATE feed SET fetches = fetches + $1, fetched_at = $2, client = $3 WHERE id = $4", "iitt",
+                times, at, client, id);
+}
+
+gboolean store_scope_watch(Db *db, FeedScope kind, const char *id, Instant now, GError **error)
+{
+  return db_run(db, error,
+                "INSERT INTO scope (kind, id, revision, changed_at) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING", "tti",
+                feed_scope_text(kind), id, now);
+}
+
+gboolean store_scope_get(Db *db, FeedScope kind, const char *id, gint64 *revision, Instant *changed_at, GError **error)
+{
+  g_autoptr(DbRows) rows = db_ask(db, error, "SELECT revision, changed_at FROM scope WHERE kind = $1 AND id = $2", "tt",
+                                  feed_scope_text(kind), id);
+  g_autoptr(GError) why = NULL;
+  if (!rows)
+    return FALSE;
+  gboolean there = db_next(rows, &why);
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+  }
+  *revision = there ? db_int(rows, 0) : 0;
+  *changed_at = there ? db_int(rows, 1) : 0;
+  return TRUE;
+}

@@ -1,0 +1,54 @@
+/* feed: rows of feed and scope, and what a feed is made of. "Not there" is not an error: the out value is NULL then. */
+#ifndef STORE_FEED_H
+#define STORE_FEED_H
+
+#include "db/db.h"
+#include "model/booking.h"
+#include "model/feed.h"
+
+gboolean store_feed_insert(Db *db, const Feed *feed, const char *hash, GError **error);
+gboolean store_feed_get(Db *db, const char *id, Feed **feed, GError **error);
+gboolean store_feed_find(Db *db, const char *hash, Feed **feed, GError **error);
+gboolean store_feed_revoke(Db *db, const char *id, Instant now, GError **error);
+/* Feed *, the newest first, revoked ones too. */
+GPtrArray *store_feed_list(Db *db, GError **error);
+/* How many feeds of a maker are not revoked. */
+gboolean store_feed_count(Db *db, const char *made_by, gint64 *count, GError **error);
+gboolean store_feed_fetched(Db *db, const char *id, gint64 times, Instant at, const char *client, GError **error);
+
+/* Begins to keep a scope's revision, if it is not kept already. */
+gboolean store_scope_watch(Db *db, FeedScope kind, const char *id, Instant now, GError **error);
+/* Revision and time of the last change of a scope; 0 and 0 for one that is not kept. */
+gboolean store_scope_get(Db *db, FeedScope kind, const char *id, gint64 *revision, Instant *changed_at, GError **error);
+
+/* One meeting together with one booking of its slot, or with none. */
+typedef struct {
+  char *meeting_id;
+  int ordinal, n_meetings;
+  char *zone;
+  Instant starts_at, ends_at;
+  char *place, *online;
+  gint64 sequence;
+  Instant meeting_changed_at;
+  char *service_id;
+  SlotState slot_state;
+  int capacity, taken, waiting;
+  char *hosts;             /* person ids, comma-separated */
+  char *booking_id;        /* NULL: none */
+  PartyKind party_kind;
+  char *party_name;
+  BookingState state;
+  char *reference, *note;
+  Instant made_at, changed_at;
+  Instant left_at;         /* the booking was moved away from here then; 0: it was not */
+  gint64 counted;          /* how often the booking has changed here */
+} FeedRow;
+
+void feed_row_free(FeedRow *row);
+
+/* FeedRow * of meetings that start in [from, to), in order of start and meeting. Of a person or team: meetings of slots they
+ * have, or ever had, a booking on, whatever became of it, each with their own bookings. Of a host or service: all meetings,
+ * each with all bookings of the slot. Of offers: meetings of slots that start from @from on and have room nobody waits for. */
+GPtrArray *store_feed_rows(Db *db, FeedScope scope, const char *id, Instant from, Instant to, GError **error);
+
+#endif
