@@ -13,6 +13,10 @@ const CliCommand cli_commands[] = {
   { "feed list", "[--json]", "Lists the calendar addresses and who looks at them", NULL, TRUE, cli_feed_list },
   { "feed revoke", "ID", "Takes a calendar address back for ever", NULL, TRUE, cli_feed_revoke },
   { "feedback", "[--comment TEXT] BOOKING KEY=1..5…", "Hands in answers to a service's questions", NULL, TRUE, cli_feedback },
+  { "load", "[--dry-run] FILE…", "Takes in a service book: people, teams, services, schedules, closures, targets",
+    "Several files are taken in together and may refer to each other. All of it is taken in or nothing; every fault is\n"
+    "listed with its file and line. The same book twice changes nothing; what a book leaves out is left alone.", TRUE,
+    cli_load },
   { "migrate", "", "Brings the database up to this program's schema",
     "An existing database is first copied beside itself. Stop what still runs on it, for an older program cannot read it\n"
     "afterwards.", TRUE, cli_migrate },

@@ -36,3 +36,16 @@ gboolean store_scope_raise_slot(Db *db, const char *slot_id, const char *service
           "WHERE b.slot_id = $3))";
   return db_run(db, error, sql, "itt", now, service_id, slot_id);
 }
+
+gboolean store_scope_raise_service(Db *db, const char *service_id, const char *schedule_id, Instant now, GError **error)
+{
+  static const char sql[] =
+    RAISE "WHERE (kind = 'service' AND id = $2) OR (kind = 'offers' AND id IN ('', $2)) "
+          "OR (kind = 'host' AND id IN (SELECT person_id FROM schedule_host WHERE schedule_id = $3))";
+  return db_run(db, error, sql, "itt", now, service_id, schedule_id);
+}
+
+gboolean store_scope_raise_all(Db *db, Instant now, GError **error)
+{
+  return db_run(db, error, RAISE, "i", now);
+}

@@ -18,4 +18,9 @@ gboolean store_scope_raise(Db *db, const char *slot_id, const char *service_id, 
 /* As store_scope_raise, for a change to the slot itself: shows to every party that ever booked it. */
 gboolean store_scope_raise_slot(Db *db, const char *slot_id, const char *service_id, Instant now, GError **error);
 
+/* For a change to a whole schedule: the service, offers, and the schedule's hosts. */
+gboolean store_scope_raise_service(Db *db, const char *service_id, const char *schedule_id, Instant now, GError **error);
+/* For a change of names and titles, which show everywhere. */
+gboolean store_scope_raise_all(Db *db, Instant now, GError **error);
+
 #endif

@@ -31,6 +31,10 @@ gboolean store_slot_update(Db *db, const Slot *slot, const GPtrArray *meetings, 
 
 /* Meeting * in order. */
 GPtrArray *store_slot_meetings(Db *db, const char *slot_id, GError **error);
+/* Slot * of a schedule that end after @after, in order of start, withdrawn and cancelled ones too. */
+GPtrArray *store_slot_of_schedule(Db *db, const char *schedule_id, Instant after, GError **error);
+/* Ids (char *) of the slots cut from one opening, in order of start. */
+GPtrArray *store_slot_of_clinic(Db *db, const char *clinic, GError **error);
 /* Person ids of the hosts, sorted. */
 GStrv store_slot_hosts(Db *db, const char *slot_id, GError **error);
 

@@ -1,0 +1,281 @@
+/* Writes a service book: what the database has already is left, the rest is made or changed and goes to the change
+ * log. Two values are the same when they tell the same JSON. */
+#include <jansson.h>
+#include <string.h>
+
+#include "engine/load-book.h"
+#include "store/change.h"
+#include "store/closure.h"
+#include "store/person.h"
+#include "store/schedule.h"
+#include "store/service.h"
+#include "store/target.h"
+
+typedef struct {
+  LoadBook *book;
+  Db *db;
+  const char *who;
+  Instant now;
+  LoadTally *tally;
+} Apply;
+
+/* What is to be done with one value. */
+typedef enum { DO_NOTHING, DO_INSERT, DO_UPDATE, DO_DELETE } Deed;
+
+/* ---- values as JSON ---- */
+
+static json_t *texts_json(const char *const *texts)
+{
+  json_t *list = json_array();
+  for (; texts && *texts; texts++)
+    json_array_append_new(list, json_string(*texts));
+  return list;
+}
+
+static json_t *date_json(Civil date)
+{
+  char text[CIVIL_DATE_TEXT];
+  return json_string(civil_format_date(date, text));
+}
+
+static json_t *person_json(const Person *person)
+{
+  g_autofree char *roles = roles_format(person->roles);
+  return json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:s}", "mail", person->mail, "name", person->name, "profession",
+                   person->profession, "organisation", person->organisation, "team", person->team_id, "roles", roles,
+                   "state", person_state_text(person->state));
+}
+
+static json_t *team_json(const Team *team)
+{
+  return json_pack("{s:s, s:s, s:s?, s:b}", "title", team->title, "organisation", team->organisation, "leader",
+                   team->leader_id, "past", team->past);
+}
+
+static json_t *service_json(const Service *service)
+{
+  return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s, s:b}", "plugin", service->plugin, "title", service->title,
+                   "summary", service->summary, "colour", service->colour, "settings", service->settings, "requires",
+                   service->requires_id, "zone", service->zone, "ended", service->ended);
+}
+
+static json_t *schedule_json(const Schedule *schedule)
+{
+  char starts[CIVIL_TEXT];
+  return json_pack("{s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:b}", "service",
+                   schedule->service_id, "starts", civil_format(schedule->starts, starts), "zone", schedule->zone,
+                   "minutes", schedule->minutes, "repeat", schedule->repeat, "until", schedule->until, "except",
+                   schedule->except_on, "extra", schedule->extra_on, "place", schedule->place, "online",
+                   schedule->online, "capacity", schedule->capacity, "hosts",
+                   texts_json((const char *const *)schedule->hosts), "ended", schedule->ended);
+}
+
+static json_t *closure_json(const Closure *closure)
+{
+  return json_pack("{s:s, s:o, s:o, s:o}", "title", closure->title, "from", date_json(closure->from_on), "to",
+                   date_json(closure->to_on), "services", texts_json((const char *const *)closure->services));
+}
+
+static json_t *year_json(const ReportingYear *year)
+{
+  return json_pack("{s:o, s:o}", "from", date_json(year->from_on), "to", date_json(year->to_on));
+}
+
+static json_t *target_json(const Target *target)
+{
+  return json_pack("{s:s, s:s, s:o, s:o, s:f, s:f, s:f, s:o}", "title", target->title, "measure",
+                   measure_text(target->measure), "from", date_json(target->from_on), "to", date_json(target->to_on),
+                   "figure", target->figure, "green", target->green, "amber", target->amber, "services",
+                   texts_json((const char *const *)target->services));
+}
+
+/* ---- deciding and telling ---- */
+
+/* Takes @before (NULL: there is none) and @after (NULL: it is to go); counts, logs and says what is to be done. */
+static gboolean decide(Apply *apply, LoadKind kind, const char *id, json_t *before, json_t *after, Deed *deed,
+                       GError **error)
+{
+  json_auto_t *was = before, *is = after;
+  *deed = !was ? (is ? DO_INSERT : DO_NOTHING) : !is ? DO_DELETE : json_equal(was, is) ? DO_NOTHING : DO_UPDATE;
+  static const char *const words[] = { "", "made", "changed", "took away" };
+  static const char *const acts[] = { "", "add", "change", "remove" };
+  if (*deed == DO_NOTHING) {
+    apply->tally->left++;
+    return TRUE;
+  }
+  if (*deed == DO_INSERT)
+    apply->tally->made++;
+  else
+    apply->tally->changed++;
+  if (kind == LOAD_SERVICE || kind == LOAD_SCHEDULE || kind == LOAD_CLOSURE)
+    apply->tally->plans_touched = TRUE;
+  const char *name = load_kind_name(kind);
+  g_ptr_array_add(apply->tally->lines, g_strdup_printf("%s %s %s", words[*deed], name, id));
+  char *before_text = was ? json_dumps(was, JSON_COMPACT) : NULL,
+       *after_text = is ? json_dumps(is, JSON_COMPACT) : NULL;
+  gboolean fine =
+    store_change_append(apply->db, apply->now, apply->who, acts[*deed], name, id, before_text, after_text, error);
+  free(before_text);
+  free(after_text);
+  return fine;
+}
+
+/* ---- kind by kind ---- */
+
+static gboolean apply_team(Apply *apply, const LoadItem *item, GError **error)
+{
+  const Team *team = item->value;
+  g_autoptr(Team) stored = NULL;
+  Deed deed;
+  if (!store_team_get(apply->db, team->id, &stored, error)
+      || !decide(apply, LOAD_TEAM, team->id, stored ? team_json(stored) : NULL, team_json(team), &deed, error))
+    return FALSE;
+  if (deed == DO_INSERT)
+    return store_team_insert(apply->db, team, apply->now, error);
+  return deed == DO_NOTHING || store_team_update(apply->db, team, error);
+}
+
+static gboolean apply_person(Apply *apply, const LoadItem *item, GError **error)
+{
+  const Person *person = item->value;
+  g_autoptr(Person) stored = NULL;
+  Deed deed;
+  if (!store_person_get(apply->db, person->id, &stored, error)
+      || !decide(apply, LOAD_PERSON, person->mail, stored ? person_json(stored) : NULL, person_json(person), &deed,
+                 error))
+    return FALSE;
+  if (deed == DO_INSERT)
+    return store_person_insert(apply->db, person, apply->now, error);
+  return deed == DO_NOTHING || store_person_update(apply->db, person, error);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static gboolean apply_professions(Apply *apply, const LoadItem *item, GError **error)
+{
+  const LoadProfessions *wanted = item->value;
+  g_auto(GStrv) stored = store_profession_priority(apply->db, error);
+  Deed deed;
+  if (!stored)
+    return FALSE;
+  qsort(wanted->priority, g_strv_length(wanted->priority), sizeof *wanted->priority, compare_texts);
+  gboolean first = !*stored && *wanted->priority;
+  if (!decide(apply, LOAD_PROFESSIONS, "priority", first ? NULL : texts_json((const char *const *)stored),
+              texts_json((const char *const *)wanted->priority), &deed, error))
+    return FALSE;
+  if (deed == DO_NOTHING)
+    return TRUE;
+  for (char **name = stored; *name; name++)
+    if (!g_strv_contains((const char *const *)wanted->priority, *name)
+        && !store_profession_put(apply->db, *name, FALSE, error))
+      return FALSE;
+  for (char **name = wanted->priority; *name; name++)
+    if (!store_profession_put(apply->db, *name, TRUE, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean apply_service(Apply *apply, const LoadItem *item, GError **error)
+{
+  const Service *service = item->value;
+  g_autoptr(Service) stored = NULL;
+  Deed deed;
+  if (!store_service_get(apply->db, service->id, &stored, error)
+      || !decide(apply, LOAD_SERVICE, service->id, stored ? service_json(stored) : NULL, service_json(service), &deed,
+                 error))
+    return FALSE;
+  if (deed == DO_INSERT)
+    return store_service_insert(apply->db, service, apply->now, error);
+  return deed == DO_NOTHING || store_service_update(apply->db, service, error);
+}
+
+static gboolean apply_schedule(Apply *apply, const LoadItem *item, GError **error)
+{
+  const Schedule *schedule = item->value;
+  g_autoptr(Schedule) stored = NULL;
+  Deed deed;
+  if (!store_schedule_get(apply->db, schedule->id, &stored, error)
+      || !decide(apply, LOAD_SCHEDULE, schedule->id, stored ? schedule_json(stored) : NULL, schedule_json(schedule),
+                 &deed, error))
+    return FALSE;
+  if (deed == DO_INSERT)
+    return store_schedule_insert(apply->db, schedule, error);
+  return deed == DO_NOTHING || store_schedule_update(apply->db, schedule, error);
+}
+
+static const Closure *find_closure(const GPtrArray *closures, const char *id)
+{
+  for (guint i = 0; i < closures->len; i++)
+    if (strcmp(((const Closure *)closures->pdata[i])->id, id) == 0)
+      return closures->pdata[i];
+  return NULL;
+}
+
+static gboolean apply_closure(Apply *apply, const LoadItem *item, GError **error)
+{
+  const LoadClosure *wanted = item->value;
+  g_autoptr(GPtrArray) closures = store_closure_list(apply->db, error);
+  Deed deed;
+  if (!closures)
+    return FALSE;
+  const Closure *stored = find_closure(closures, wanted->closure->id);
+  if (!decide(apply, LOAD_CLOSURE, wanted->closure->id, stored ? closure_json(stored) : NULL,
+              wanted->ended ? NULL : closure_json(wanted->closure), &deed, error))
+    return FALSE;
+  if (deed == DO_DELETE)
+    return store_closure_delete(apply->db, wanted->closure->id, error);
+  return deed == DO_NOTHING || store_closure_put(apply->db, wanted->closure, error);
+}
+
+static gboolean apply_year(Apply *apply, const LoadItem *item, GError **error)
+{
+  const ReportingYear *year = item->value, *stored = NULL;
+  g_autoptr(GPtrArray) years = store_reporting_year_list(apply->db, error);
+  Deed deed;
+  if (!years)
+    return FALSE;
+  for (guint i = 0; i < years->len; i++)
+    if (strcmp(((const ReportingYear *)years->pdata[i])->name, year->name) == 0)
+      stored = years->pdata[i];
+  if (!decide(apply, LOAD_YEAR, year->name, stored ? year_json(stored) : NULL, year_json(year), &deed, error))
+    return FALSE;
+  return deed == DO_NOTHING || store_reporting_year_put(apply->db, year, error);
+}
+
+static gboolean apply_target(Apply *apply, const LoadItem *item, GError **error)
+{
+  const Target *target = item->value, *stored = NULL;
+  g_autoptr(GPtrArray) targets = store_target_list(apply->db, error);
+  Deed deed;
+  if (!targets)
+    return FALSE;
+  for (guint i = 0; i < targets->len; i++)
+    if (strcmp(((const Target *)targets->pdata[i])->id, target->id) == 0)
+      stored = targets->pdata[i];
+  if (!decide(apply, LOAD_TARGET, target->id, stored ? target_json(stored) : NULL, target_json(target), &deed, error))
+    return FALSE;
+  return deed == DO_NOTHING || store_target_put(apply->db, target, error);
+}
+
+gboolean load_apply(LoadBook *book, const char *who, Instant now, LoadTally *tally, GError **error)
+{
+  static gboolean (*const appliers[LOAD_KINDS])(Apply *, const LoadItem *, GError **) = {
+    [LOAD_TEAM] = apply_team,       [LOAD_PERSON] = apply_person,     [LOAD_PROFESSIONS] = apply_professions,
+    [LOAD_SERVICE] = apply_service, [LOAD_SCHEDULE] = apply_schedule, [LOAD_CLOSURE] = apply_closure,
+    [LOAD_YEAR] = apply_year,       [LOAD_TARGET] = apply_target,
+  };
+  Apply apply = { book, book->engine->db, who, now, tally };
+  for (int kind = 0; kind < LOAD_KINDS; kind++)
+    for (guint i = 0; i < book->items[kind]->len; i++) {
+      const LoadItem *item = book->items[kind]->pdata[i];
+      if (!appliers[kind](&apply, item, error)) {
+        g_prefix_error(error, "%s:%d: ", item->group->file, item->group->line);
+        return FALSE;
+      }
+    }
+  /* Names and titles show in every feed that tells of them. */
+  return tally->changed == 0 || store_scope_raise_all(book->engine->db, now, error);
+}

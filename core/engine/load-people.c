@@ -1,0 +1,112 @@
+/* People, teams and professions of a service book. */
+#include <string.h>
+
+#include "base/id.h"
+#include "base/text.h"
+#include "engine/load-book.h"
+#include "store/person.h"
+
+#define NAME_MOST 200
+#define PROFESSIONS_MOST 1000
+
+gboolean load_check_id(LoadBook *book, LoadGroup *group)
+{
+  if (text_is_name(group->name))
+    return TRUE;
+  load_group_fault(book, group, NULL,
+                   "“%.70s” is not fit for a name: small letters, digits and single hyphens between "
+                   "them, at most 64",
+                   group->name);
+  return FALSE;
+}
+
+/* The person keeps the id that the database has for the address. Who was known from history only becomes a real one;
+ * who was disabled stays so unless the book says otherwise. */
+void *load_enter_person(LoadBook *book, LoadGroup *group)
+{
+  if (!text_is_mail(group->name)) {
+    load_group_fault(book, group, NULL, "“%.80s” is not a mail address; write [person name@example.org]",
+                     group->name);
+    return NULL;
+  }
+  g_autofree char *mail = text_mail_key(group->name);
+  Person *known = g_hash_table_lookup(book->people, mail);
+  g_autoptr(Person) stored = NULL;
+  GError *why = NULL;
+  if (!known && (store_person_find(book->engine->db, mail, &stored, &why), load_broke(book, why)))
+    return NULL;
+  char id[ID_TEXT];
+  Person *person = g_new0(Person, 1);
+  person->id = g_strdup(known ? known->id : stored ? stored->id : id_new(id));
+  person->mail = g_strdup(mail);
+  person->state = stored && stored->state == PERSON_DISABLED ? PERSON_DISABLED : PERSON_ACTIVE;
+  g_hash_table_insert(book->people, g_steal_pointer(&mail), person);
+  return person;
+}
+
+static void read_roles(LoadBook *book, LoadGroup *group, Person *person)
+{
+  GError *why = NULL;
+  const char *text = load_text(book, group, "roles", 200, FALSE);
+  person->roles = ROLE_PRACTITIONER;
+  if (!*text || roles_parse(text, &person->roles, &why))
+    return;
+  g_prefix_error(&why, "roles: ");
+  load_group_error(book, group, load_group_find(group, "roles"), why);
+}
+
+void load_read_person(LoadBook *book, LoadGroup *group, void *value)
+{
+  Person *person = value;
+  person->name = g_strdup(load_text(book, group, "name", NAME_MOST, TRUE));
+  person->profession = g_strdup(load_text(book, group, "profession", NAME_MOST, FALSE));
+  person->organisation = g_strdup(load_text(book, group, "organisation", NAME_MOST, FALSE));
+  if (load_entry(book, group, "state", FALSE))
+    person->state = load_state(book, group, "active", "disabled") ? PERSON_DISABLED : PERSON_ACTIVE;
+  read_roles(book, group, person);
+  const char *team = load_text(book, group, "team", 64, FALSE);
+  if (*team && load_find_team(book, group, load_group_find(group, "team"), team))
+    person->team_id = g_strdup(team);
+}
+
+void *load_enter_team(LoadBook *book, LoadGroup *group)
+{
+  if (!load_check_id(book, group))
+    return NULL;
+  Team *team = g_new0(Team, 1);
+  team->id = g_strdup(group->name);
+  g_hash_table_insert(book->teams, g_strdup(team->id), team);
+  return team;
+}
+
+void load_read_team(LoadBook *book, LoadGroup *group, void *value)
+{
+  Team *team = value;
+  team->title = g_strdup(load_text(book, group, "title", NAME_MOST, TRUE));
+  team->organisation = g_strdup(load_text(book, group, "organisation", NAME_MOST, FALSE));
+  team->past = load_state(book, group, "active", "past");
+  const char *mail = load_text(book, group, "leader", 254, FALSE);
+  LoadEntry *entry = load_group_find(group, "leader");
+  const Person *leader = *mail ? load_find_person(book, group, entry, mail) : NULL;
+  if (leader)
+    team->leader_id = g_strdup(leader->id);
+}
+
+void *load_enter_professions(LoadBook *book, LoadGroup *group)
+{
+  return g_new0(LoadProfessions, 1);
+}
+
+void load_read_professions(LoadBook *book, LoadGroup *group, void *value)
+{
+  LoadProfessions *professions = value;
+  LoadEntry *entry = load_entry(book, group, "priority", FALSE);
+  professions->priority = text_split_list(entry ? entry->value : "");
+  if (g_strv_length(professions->priority) > PROFESSIONS_MOST)
+    load_group_fault(book, group, entry, "priority: more than %d professions", PROFESSIONS_MOST);
+  for (char **name = professions->priority; *name; name++) {
+    GError *why = NULL;
+    if (!text_check(*name, NAME_MOST, FALSE, "priority", &why))
+      load_group_error(book, group, entry, why);
+  }
+}

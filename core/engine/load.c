@@ -1,0 +1,53 @@
+#include "engine/load.h"
+
+#include "base/clock.h"
+#include "engine/load-book.h"
+#include "engine/publish.h"
+
+#define DAY 86400
+
+void load_outcome_clear(LoadOutcome *outcome)
+{
+  g_clear_pointer(&outcome->lines, g_ptr_array_unref);
+  g_clear_pointer(&outcome->notices, g_ptr_array_unref);
+  g_clear_pointer(&outcome->warnings, g_ptr_array_unref);
+}
+
+static gboolean publish(Engine *engine, gboolean all, LoadOutcome *outcome, GError **error)
+{
+  g_autoptr(Actor) actor = actor_new_operator();
+  g_free(actor->id);
+  actor->id = g_strdup("load");
+  g_auto(PublishOutcome) published = { 0 };
+  if (!publish_schedules(engine, actor, all, &published, error))
+    return FALSE;
+  outcome->slots_made = published.made;
+  outcome->slots_changed = published.changed;
+  outcome->slots_withdrawn = published.withdrawn;
+  outcome->slots_cancelled = published.cancelled;
+  outcome->bookings_cancelled = published.bookings;
+  outcome->notices = g_steal_pointer(&published.lines);
+  return TRUE;
+}
+
+gboolean engine_load(Engine *engine, const char *const *files, LoadOutcome *outcome, GError **error)
+{
+  Instant now = clock_now();
+  g_autoptr(LoadBook) book = load_book_read(engine, files, error);
+  if (!book)
+    return FALSE;
+  if (book->faults.n > 0)
+    return load_faults_to_error(&book->faults, error);
+  outcome->lines = g_ptr_array_new_with_free_func(g_free);
+  outcome->warnings = g_ptr_array_new_with_free_func(g_free);
+  LoadTally tally = { .lines = outcome->lines };
+  gboolean fine = load_apply(book, "load", now, &tally, error);
+  engine_forget(engine);
+  if (!fine || !publish(engine, tally.plans_touched, outcome, error))
+    return FALSE;
+  outcome->made = tally.made;
+  outcome->changed = tally.changed;
+  outcome->left = tally.left;
+  Instant to = now + (Instant)engine->config->publish_days_ahead * DAY;
+  return load_check_hosts(engine, now, to, outcome->warnings, error);
+}

@@ -1,0 +1,32 @@
+/* publish: cuts schedules into slots that can be booked.
+ *
+ * A slot is known by its key: the schedule and the civil date of the opening (and its number on that date) with the
+ * slot's number within it; of a slot with several meetings, the schedule and its number among those. So a schedule
+ * whose hour, length or place changes keeps its slots and their bookings, and a pause in the middle of a cohort moves
+ * the meetings behind it later. What has begun keeps what is past; what staff edited by hand, or cancelled, is left
+ * alone.
+ */
+#ifndef ENGINE_PUBLISH_H
+#define ENGINE_PUBLISH_H
+
+#include "engine/engine.h"
+
+typedef struct {
+  guint made, changed, withdrawn; /* slots */
+  guint cancelled;                /* slots that somebody had booked and that fell away */
+  guint bookings;                 /* of those */
+  GPtrArray *lines;               /* char *: what an operator must know, a line a slot or schedule */
+} PublishOutcome;
+
+void publish_outcome_clear(PublishOutcome *outcome);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PublishOutcome, publish_outcome_clear)
+
+/* Brings slots in line with every schedule up to the configured horizon. @all FALSE: only schedules whose slots do
+ * not reach it yet; TRUE: all of them, because something they are cut from has changed. In a transaction. A schedule
+ * that cannot be cut (its plugin is missing or faulty) gets a line and the rest goes on. @outcome must be zeroed. */
+gboolean publish_schedules(Engine *engine, const Actor *actor, gboolean all, PublishOutcome *outcome, GError **error);
+
+/* As above for the daemon: extends what does not reach the horizon. In a transaction. @made may be NULL. */
+gboolean engine_publish(Engine *engine, guint *made, GError **error);
+
+#endif

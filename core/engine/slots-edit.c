@@ -1,0 +1,216 @@
+#include <jansson.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "engine/booking.h"
+#include "engine/slots-write.h"
+#include "store/change.h"
+#include "store/slot.h"
+
+#define PLACE_MOST 200
+#define LINK_MOST 1000
+#define HOSTS_MOST 50
+
+gboolean slots_check_staff(const Actor *actor, GError **error)
+{
+  return actor_is_staff(actor)
+         || error_set(error, ERROR_DENIED, "only clinicians and administrators make, change or cancel slots");
+}
+
+gboolean slots_touch(Engine *engine, const char *slot_id, Instant now, Slot **slot, GError **error)
+{
+  g_autoptr(Slot) touched = NULL;
+  if (!store_slot_touch(engine->db, slot_id, now, &touched, error))
+    return FALSE;
+  if (!touched)
+    return error_set(error, ERROR_MISSING, "there is no slot “%s”", slot_id);
+  *slot = g_steal_pointer(&touched);
+  return TRUE;
+}
+
+gboolean slots_check_where(const char *place, const char *online, GError **error)
+{
+  if ((place && !text_check(place, PLACE_MOST, FALSE, "place", error))
+      || (online && !text_check(online, LINK_MOST, FALSE, "online", error)))
+    return FALSE;
+  if (online && *online && !g_str_has_prefix(online, "https://") && !g_str_has_prefix(online, "http://"))
+    return error_set(error, ERROR_INVALID, "online: write the whole address of the meeting, beginning with https://");
+  return TRUE;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GStrv slots_find_hosts(Engine *engine, const char *const *named, GError **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; named && named[i]; i++) {
+    g_autoptr(Person) host = i < HOSTS_MOST ? engine_find_person(engine, engine->db, named[i], error) : NULL;
+    if (i == HOSTS_MOST)
+      error_set(error, ERROR_INVALID, "hosts: more than %d", HOSTS_MOST);
+    if (!host)
+      return NULL;
+    if (!(host->roles & ROLE_CLINICIAN) || host->state != PERSON_ACTIVE) {
+      error_set(error, ERROR_INVALID, "hosts: %s is not an active clinician", host->mail);
+      return NULL;
+    }
+    if (!g_ptr_array_find_with_equal_func(ids, host->id, g_str_equal, NULL))
+      g_ptr_array_add(ids, g_strdup(host->id));
+  }
+  g_ptr_array_sort(ids, compare_texts);
+  g_ptr_array_set_free_func(ids, NULL);
+  g_ptr_array_add(ids, NULL);
+  return (GStrv)g_ptr_array_free(g_steal_pointer(&ids), FALSE);
+}
+
+gboolean slots_check_hosts(Engine *engine, const Slot *slot, const char *override_reason, GError **error)
+{
+  g_autofree char *other = NULL;
+  if (override_reason && *override_reason)
+    return TRUE;
+  if (!store_slot_host_conflict(engine->db, slot->id, &other, error))
+    return FALSE;
+  return !other
+         || error_set(error, ERROR_CONFLICT,
+                      "a clinician of slot %s is taken at that time by slot %s; choose another time or clinician, "
+                      "or give a reason to overrule this",
+                      slot->id, other);
+}
+
+void slots_raise_sequences(GPtrArray *meetings, Instant now)
+{
+  for (guint i = 0; i < meetings->len; i++) {
+    Meeting *meeting = meetings->pdata[i];
+    meeting->sequence++;
+    meeting->changed_at = now;
+  }
+}
+
+/* ---- editing ---- */
+
+static gboolean check_edit(const SlotEdit *edit, GError **error)
+{
+  if (edit->minutes < 0 || edit->minutes > 1440)
+    return error_set(error, ERROR_INVALID, "minutes: %d is out of bounds, from 1 to 1440 is possible", edit->minutes);
+  if (edit->capacity < 0 || edit->capacity > 10000)
+    return error_set(error, ERROR_INVALID, "capacity: %d is out of bounds, from 1 to 10000 is possible",
+                     edit->capacity);
+  if (edit->override_reason && !text_check(edit->override_reason, 500, TRUE, "override reason", error))
+    return FALSE;
+  return slots_check_where(edit->place, edit->online, error);
+}
+
+static gboolean set_text(char **field, const char *text)
+{
+  if (!text || strcmp(*field, text) == 0)
+    return FALSE;
+  g_free(*field);
+  *field = g_strdup(text);
+  return TRUE;
+}
+
+/* Moves one meeting by @shift civil seconds; whether anything about it changed. */
+static gboolean edit_meeting(Meeting *meeting, const SlotEdit *edit, gint64 shift, GError **error)
+{
+  const Zone *zone = zone_get(meeting->zone, error);
+  if (!zone)
+    return FALSE;
+  gboolean changed = shift != 0 || (edit->minutes && edit->minutes != meeting->minutes);
+  changed |= set_text(&meeting->place, edit->place);
+  changed |= set_text(&meeting->online, edit->online);
+  meeting->starts = civil_add_seconds(meeting->starts, shift);
+  meeting->minutes = edit->minutes ? edit->minutes : meeting->minutes;
+  if (shift != 0)
+    meeting->starts_at = zone_to_instant(zone, meeting->starts);
+  meeting->ends_at = meeting->starts_at + (Instant)meeting->minutes * 60;
+  return changed;
+}
+
+static gboolean edit_meetings(GPtrArray *meetings, const SlotEdit *edit, Instant now, GError **error)
+{
+  Meeting *first = meetings->pdata[0];
+  gint64 shift = edit->starts ? civil_to_seconds(*edit->starts) - civil_to_seconds(first->starts) : 0;
+  for (guint i = 0; i < meetings->len; i++) {
+    Meeting *meeting = meetings->pdata[i];
+    g_autoptr(GError) why = NULL;
+    gboolean changed = edit_meeting(meeting, edit, shift, &why);
+    if (why) {
+      g_propagate_error(error, g_steal_pointer(&why));
+      return FALSE;
+    }
+    if (changed) {
+      meeting->sequence++;
+      meeting->changed_at = now;
+    }
+    if (i > 0 && meeting->starts_at < ((Meeting *)meetings->pdata[i - 1])->ends_at)
+      return error_set(error, ERROR_INVALID, "minutes: so long, meeting %u of the slot would run into the next", i);
+  }
+  return TRUE;
+}
+
+static gboolean edit_slot(Slot *slot, const SlotEdit *edit, GError **error)
+{
+  if (slot->state != SLOT_OFFERED)
+    return error_set(error, ERROR_CONFLICT, "slot %s is %s, so it cannot be changed any more", slot->id,
+                     slot_state_text(slot->state));
+  if (edit->capacity && edit->capacity < slot->taken)
+    return error_set(error, ERROR_CONFLICT,
+                     "capacity: %d is fewer than the %d places taken; move or cancel bookings first", edit->capacity,
+                     slot->taken);
+  slot->capacity = edit->capacity ? edit->capacity : slot->capacity;
+  set_text(&slot->place, edit->place);
+  slot->edited = TRUE;
+  return TRUE;
+}
+
+static char *telling(const Slot *slot, const GPtrArray *meetings, const char *const *hosts, const char *reason)
+{
+  const Meeting *first = meetings->pdata[0];
+  char starts[CIVIL_TEXT];
+  g_autofree char *joined = g_strjoinv(",", (char **)hosts);
+  json_auto_t *object = json_pack("{s:s, s:i, s:i, s:s, s:s, s:s*}", "starts", civil_format(first->starts, starts),
+                                  "minutes", first->minutes, "capacity", slot->capacity, "place", slot->place,
+                                  "hosts", joined, "override_reason", reason && *reason ? reason : NULL);
+  return json_dumps(object, JSON_COMPACT);
+}
+
+static gboolean write_edit(Engine *engine, const Actor *actor, Slot *slot, GPtrArray *meetings,
+                           const char *const *hosts, const SlotEdit *edit, char *before, Instant now, GError **error)
+{
+  Db *db = engine->db;
+  char *after = telling(slot, meetings, hosts, edit->override_reason);
+  gboolean fine = store_scope_raise_slot(db, slot->id, slot->service_id, now, error)
+                  && /* hosts who leave see it too */
+                  store_slot_update(db, slot, meetings, hosts, error)
+                  && slots_check_hosts(engine, slot, edit->override_reason, error)
+                  && store_change_append(db, now, actor->id, "slot-edit", "slot", slot->id, before, after, error)
+                  && store_scope_raise_slot(db, slot->id, slot->service_id, now, error);
+  free(after);
+  return fine && engine_promote(engine, slot->id, actor->id, error);
+}
+
+gboolean engine_slot_edit(Engine *engine, const Actor *actor, const char *slot_id, const SlotEdit *edit,
+                          GError **error)
+{
+  Instant now = clock_now();
+  g_autoptr(Slot) slot = NULL;
+  if (!slots_check_staff(actor, error) || !check_edit(edit, error)
+      || !slots_touch(engine, slot_id, now, &slot, error))
+    return FALSE;
+  g_autoptr(GPtrArray) meetings = store_slot_meetings(engine->db, slot_id, error);
+  g_auto(GStrv) old_hosts = meetings ? store_slot_hosts(engine->db, slot_id, error) : NULL;
+  g_auto(GStrv) hosts = !old_hosts    ? NULL
+                        : edit->hosts ? slots_find_hosts(engine, edit->hosts, error)
+                                      : g_strdupv(old_hosts);
+  if (!hosts)
+    return FALSE;
+  char *before = telling(slot, meetings, (const char *const *)old_hosts, NULL);
+  gboolean fine = edit_slot(slot, edit, error) && edit_meetings(meetings, edit, now, error)
+                  && write_edit(engine, actor, slot, meetings, (const char *const *)hosts, edit, before, now, error);
+  free(before);
+  return fine;
+}
