@@ -94,8 +94,8 @@ typedef struct {
   PolicyMeeting *meetings; /* owned */
 } PolicySlot;
 /* Openings are those of one schedule in order of start, from its first date on (else a cohort would be grouped anew with
- * every day that passes). GArray of PolicySlot with a clear function set, or NULL with @error when the plugin breaks its contract (slots outside
- * openings, overlap, bad capacity): then the plugin is quarantined. */
+ * every day that passes). GArray of PolicySlot with a clear function set, or NULL with @error when the plugin breaks its
+ * contract (slots outside openings, overlap, bad capacity): then the plugin is quarantined. */
 GArray *policy_plan(Registry *registry, const AttunePlugin *plugin, const PolicySettings *settings,
                     const PolicyOpening *openings, int n, GError **error);
 

@@ -1,8 +1,8 @@
 /* json-report: a report as JSON, keys in a fixed order. Pure.
  *
- * One sheet: {facts…, "items": [row…], "total": row, "labels": {column: {value: name}}, "notes": […]}. Several: {facts…, KEY: {"items": …, "total": …}…,
- * "notes": […]}. A row has its columns by name; a share is a part of 1 and has KEY_numerator and KEY_denominator beside it, a mean
- * of shares KEY_of (how many); no figure is null.
+ * One sheet: {facts…, "items": [row…], "total": row, "labels": {column: {value: name}}, "notes": […]}. Several: {facts…,
+ * KEY: {"items": …, "total": …}…, "notes": […]}. A row has its columns by name; a share is a part of 1
+ * and has KEY_numerator and KEY_denominator beside it, a mean of shares KEY_of (how many); no figure is null.
  */
 #ifndef RENDER_JSON_REPORT_H
 #define RENDER_JSON_REPORT_H

@@ -14,7 +14,7 @@
  * `size` a plugin was compiled with; a plugin reads no field beyond the `size` it is handed. ATTUNE_ABI changes only
  * when that is not enough, and then old plugins are refused by name.
  *
- * Plain C99, and C++ alike; includes nothing but three standard headers.
+ * Plain C99, and C++ alike; includes nothing but two standard headers.
  */
 #ifndef ATTUNE_PLUGIN_H
 #define ATTUNE_PLUGIN_H

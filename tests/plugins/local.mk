@@ -10,3 +10,6 @@ tests_plugins_policy_LDADD = libattune.a $(CORE_LIBS)
 TESTS += tests/plugins/refusals.py tests/plugins/conformance.py
 dist_check_SCRIPTS += tests/plugins/refusals.py tests/plugins/conformance.py
 EXTRA_DIST += tests/plugins/workshop.py tests/plugins/faulty/base.h
+TESTS += tests/plugins/outside.py
+dist_check_SCRIPTS += tests/plugins/outside.py
+EXTRA_DIST += tests/plugins/outside/community-event.c
