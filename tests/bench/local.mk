@@ -1,1 +1,16 @@
 # tests/bench
+EXTRA_PROGRAMS += tests/bench/bare
+tests_bench_bare_SOURCES = tests/bench/bare.c
+tests_bench_bare_CFLAGS = -std=gnu11 -O2 $(MHD_CFLAGS) $(SQLITE_CFLAGS)
+tests_bench_bare_LDADD = $(MHD_LIBS) $(SQLITE_LIBS)
+tests_bench_bare_LDFLAGS =
+EXTRA_DIST += tests/bench/measure.py tests/bench/serve.py tests/bench/book.lua tests/bench/post.lua tests/bench/slow-sync.c
+CLEANFILES += tests/bench/bare$(EXEEXT) tests/bench/slow-sync.so
+
+tests/bench/slow-sync.so: tests/bench/slow-sync.c
+	$(AM_V_GEN)$(MKDIR_P) tests/bench && $(CC) -O2 -Wall -shared -fPIC -o $@ $(srcdir)/tests/bench/slow-sync.c -ldl
+
+# Prints ratios to the bare libraries in the same run; needs wrk. BENCH="feed book start flat" picks parts.
+bench: all tests/bench/bare$(EXEEXT) tests/bench/slow-sync.so
+	ATTUNE_SOURCE='$(abs_top_srcdir)' ATTUNE_BUILD='$(abs_top_builddir)' $(PYTHON) $(srcdir)/tests/bench/serve.py $(BENCH)
+.PHONY: bench

@@ -1,0 +1,230 @@
+"""The bench of the daemon: cached feeds, bookings, start and memory, and costs that stay flat as the diary fills.
+
+    make bench                 everything; prints ratios, keeps them in docs/benchmarks.md of the source tree
+    python3 serve.py feed book start flat      some of it
+"""
+import datetime
+import json
+import os
+import statistics
+import sys
+import time
+
+import measure
+from measure import Bare, Table, harness, in_turns, wrk
+
+NOW = "2026-09-07T08:00:00+01:00"
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+# A clinic that is cut into many short slots: ninety-six a day and counter, on as many counters as are asked for.
+PEOPLE = """
+[person pat@bench.example]
+name=Pat Quill
+profession=health visitor
+organisation=North Trust
+roles=practitioner
+[person ada@bench.example]
+name=Ada Osei
+profession=administrator
+organisation=Little Steps
+roles=administrator
+[service drop-in]
+plugin=drop-in
+title=Drop-in consultation
+slot-minutes=5
+gap-minutes=0
+opens-days=400
+"""
+COUNTER = """
+[schedule counter-%d]
+service=drop-in
+starts=2026-09-08T09:00
+minutes=480
+repeat=FREQ=DAILY
+until=%s
+place=Counter %d
+"""
+
+
+class Diary(harness.House):
+    """A house with so many free slots that no round runs out of them."""
+
+    def __init__(self, counters, until="2027-08-31", **settings):
+        super().__init__(now=NOW, **settings)
+        self.load(PEOPLE + "".join(COUNTER % (n, until, n) for n in range(counters)))
+        self.pat, self.ada = self.token("pat@bench.example"), self.token("ada@bench.example")
+        self.at = 1
+        rows = json.loads(self.attune("slots", "--json", "--to", until))["items"]
+        self.slots = self.write("slots.txt", "\n".join(row["id"] for row in rows) + "\n")
+        self.count = len(rows)
+
+    def book_rate(self, server, connections, seconds=measure.SECONDS):
+        """Bookings a second, each answered after its commit."""
+        mark = os.path.join(self.folder, "at.txt")
+        os.environ.update(BENCH_SLOTS=self.slots, BENCH_TOKEN=self.pat, BENCH_FROM=str(self.at), BENCH_AT=mark)
+        rate = wrk("http://%s/" % server.listen, connections, script=os.path.join(HERE, "book.lua"), seconds=seconds)
+        if os.path.exists(mark):
+            with open(mark, encoding="ascii") as at:
+                self.at = max(self.at, int(at.read())) + 400
+        return rate
+
+    def feed_path(self, scope, detail="title"):
+        address = self.attune("feed", "create", "--scope", scope, "--detail", detail)
+        return "/" + address.split("/", 3)[3]
+
+
+def bench_feed(table):
+    """A cached feed of about 50 KB, and its 304, beside the same bytes from the bare program."""
+    with Diary(1, until="2026-09-08") as diary:
+        path = diary.feed_path("service:drop-in")
+        with diary.serve() as server:
+            whole = server.get(path)
+            size = len(whole.body)
+            bytes_file = diary.write("feed.ics", whole.body.decode("utf-8"))
+            tag = whole.headers["ETag"]
+            url = "http://%s%s" % (server.listen, path)
+            with Bare("feed", bytes_file) as bare:
+                ours, theirs = in_turns(lambda: wrk(url, 32), lambda: wrk(bare.url, 32))
+                table.row("cached feed of %d KB, requests/s" % (size // 1000), "%.0f" % ours, "bare %.0f" % theirs,
+                          ours / theirs, 0.9)
+                ours, theirs = in_turns(lambda: wrk(url, 32, ["If-None-Match: " + tag]),
+                                        lambda: wrk(bare.url, 32, ['If-None-Match: "bare"']))
+                table.row("304, requests/s", "%.0f" % ours, "bare %.0f" % theirs, ours / theirs, 0.85)
+
+
+def commit_each(diary, **env):
+    """The same daemon with one write a turn: every booking pays for a commit of its own."""
+    diary.configure(writes_per_turn="1")
+    server = diary.serve(**env)
+    diary.configure(writes_per_turn=None)
+    return server
+
+
+def bench_book(table):
+    """Durable bookings: one commit a turn beside one commit a booking, on this disk and on a slower one."""
+    post = os.path.join(HERE, "post.lua")
+    for what, env, aim in (("", {}, 2.5), (", 1 ms more a sync", {"LD_PRELOAD": measure.SLOW, "SLOW_SYNC_US": "1000"}, 8.0)):
+        with Diary(4) as diary, Diary(2) as other:
+            with diary.serve(**env) as server, commit_each(other, **env) as each:
+                ours, theirs = in_turns(lambda: diary.book_rate(server, 32), lambda: other.book_rate(each, 32), rounds=3)
+                table.row("bookings/s, 32 connections" + what, "%.0f" % ours, "a commit each %.0f" % theirs, ours / theirs, aim)
+                if not env:
+                    ours, theirs = in_turns(lambda: diary.book_rate(server, 1), lambda: other.book_rate(each, 1), rounds=3)
+                    table.row("bookings/s, 1 connection", "%.0f" % ours, "a commit each %.0f" % theirs, ours / theirs, 0.95)
+            with Bare("book", os.path.join(other.folder, "bare.db"), **env) as bare:
+                rate = wrk(bare.url, 32, script=post)
+                print("| (for scale: bare libmicrohttpd and SQLite, two statements and a commit each%s: %.0f/s) |" % (what, rate))
+            diary.verify()
+            other.verify()
+
+
+def bench_start(table):
+    """From starting the program to its first answer, and what it then keeps in memory."""
+    with Diary(1, until="2026-12-31") as diary:
+        feed = diary.write("feed.ics", "x" * 50000)
+
+        def ours():
+            port = int(diary.settings["listen"].rpartition(":")[2])
+            import subprocess
+            log = open(os.path.join(diary.folder, "start.log"), "ab")
+            took, program = measure.until_answer(
+                lambda: subprocess.Popen([harness.PROGRAM, "serve", "--config", diary.config], stdout=log, stderr=log,
+                                         env=diary.env()), port, "/healthz")
+            ours.memory = measure.memory_kib(program.pid)
+            program.terminate()
+            program.wait()
+            log.close()
+            return took
+
+        def theirs():
+            started = []
+            took, bare = measure.until_answer(lambda: started.append(Bare("both", feed, os.path.join(
+                diary.folder, "bare-%d.db" % time.monotonic_ns()))) or started[0], lambda: started[0].port, "/")
+            theirs.memory = measure.memory_kib(bare.process.pid)
+            bare.__exit__()
+            return took
+
+        our, their = in_turns(ours, theirs, rounds=9)
+        table.row("start to first answer, ms", "%.1f" % (our * 1000), "bare %.1f" % (their * 1000), our / their, 2.0, True)
+        table.row("resident memory, MiB", "%.1f" % (ours.memory / 1024), "bare %.1f" % (theirs.memory / 1024),
+                  ours.memory / theirs.memory, 2.0, True)
+
+
+def history(diary, rows):
+    """A CSV of so many past bookings, one slot each, going back from the diary's first day."""
+    head = ("service,starts,minutes,hosts,place,slot_outcome,party_kind,party,profession,organisation,made_at,seats,present,"
+            "outcome,cancelled_at,ratings\n")
+    path = os.path.join(diary.folder, "past.csv")
+    day = datetime.date(2026, 9, 6)
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(head)
+        for n in range(rows):
+            if n % 288 == 0 and n:
+                day -= datetime.timedelta(days=1)
+            place, minute = n % 288 // 96, n % 96 * 5
+            out.write("drop-in,%sT%02d:%02d,5,host%d@bench.example,Counter %d,,person,pat@bench.example,health visitor,"
+                      "North Trust,%sT08:00,1,1,attended,,\n" % (day, 9 + minute // 60, minute % 60, place, place,
+                                                                 day - datetime.timedelta(days=7)))
+    return path
+
+
+def feed_cost(server, diary, path, rounds=40):
+    """Milliseconds for a feed right after a booking has made its cached bytes stale: the median of many."""
+    found = []
+    with open(diary.slots, encoding="ascii") as lines:
+        slots = lines.read().split()
+    for n in range(rounds):
+        answer = server.post("/api/v1/bookings", diary.pat, {"slot": slots[-1 - n], "seats": 1})
+        assert answer.status == 201, answer
+        begun = time.perf_counter()
+        assert server.get(path).status == 200
+        found.append(time.perf_counter() - begun)
+    return statistics.median(found) * 1000
+
+
+def bench_flat(table):
+    """The cost of a booking and of a feed with 10,000 and with 1,000,000 bookings stored."""
+    costs = []
+    for rows in (10000, 1000000):
+        with Diary(2, until="2027-03-31") as diary:
+            begun = time.perf_counter()
+            diary.attune("import", history(diary, rows))
+            print("| (imported %d past bookings in %.1f s) |" % (rows, time.perf_counter() - begun), flush=True)
+            path = diary.feed_path("person:pat@bench.example", "full")
+            with diary.serve() as server:
+                rate = statistics.median(diary.book_rate(server, 32) for _ in range(3))
+                costs.append((1e6 / rate, feed_cost(server, diary, path)))
+            diary.verify()
+    (few_booking, few_feed), (many_booking, many_feed) = costs
+    table.row("a booking among 1,000,000, microseconds", "%.0f" % many_booking, "among 10,000 %.0f" % few_booking,
+              many_booking / few_booking, 1.5, True)
+    table.row("a stale feed among 1,000,000, ms", "%.2f" % many_feed, "among 10,000 %.2f" % few_feed, many_feed / few_feed,
+              1.5, True)
+
+
+PARTS = {"feed": bench_feed, "book": bench_book, "start": bench_start, "flat": bench_flat}
+
+
+def keep(table):
+    """The table in docs/, with what it was measured on."""
+    with open("/proc/cpuinfo", encoding="utf-8") as info:
+        model = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), "unknown processor")
+    text = ("# Benchmarks\n\nPrinted by `make bench` on %s with %d cores (%s). Every figure is a median of rounds in which\n"
+            "the two sides take turns on the same machine; what counts is the ratio. See tests/bench for how each is measured.\n\n"
+            % (datetime.date.today(), os.cpu_count(), model)) + "\n".join(table.lines) + "\n"
+    with open(os.path.join(harness.SOURCE, "docs", "benchmarks.md"), "w", encoding="utf-8") as out:
+        out.write(text)
+
+
+def main(words):
+    table = Table()
+    table.head()
+    for name in words or PARTS:
+        PARTS[name](table)
+    if not words:
+        keep(table)
+    return 1 if table.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
