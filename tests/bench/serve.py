@@ -23,11 +23,11 @@ name=Pat Quill
 profession=health visitor
 organisation=North Trust
 roles=practitioner
-[person ada@bench.example]
-name=Ada Osei
-profession=administrator
-organisation=Little Steps
-roles=administrator
+[person quin@bench.example]
+name=Quin Adebayo
+profession=midwife
+organisation=South Trust
+roles=practitioner
 [service drop-in]
 plugin=drop-in
 title=Drop-in consultation
@@ -52,7 +52,7 @@ class Diary(harness.House):
     def __init__(self, counters, until="2027-08-31", **settings):
         super().__init__(now=NOW, **settings)
         self.load(PEOPLE + "".join(COUNTER % (n, until, n) for n in range(counters)))
-        self.pat, self.ada = self.token("pat@bench.example"), self.token("ada@bench.example")
+        self.pat, self.quin = self.token("pat@bench.example"), self.token("quin@bench.example")
         self.at = 1
         rows = json.loads(self.attune("slots", "--json", "--to", until))["items"]
         self.slots = self.write("slots.txt", "\n".join(row["id"] for row in rows) + "\n")
@@ -162,9 +162,9 @@ def history(diary, rows):
             if n % 288 == 0 and n:
                 day -= datetime.timedelta(days=1)
             place, minute = n % 288 // 96, n % 96 * 5
-            out.write("drop-in,%sT%02d:%02d,5,host%d@bench.example,Counter %d,,person,pat@bench.example,health visitor,"
-                      "North Trust,%sT08:00,1,1,attended,,\n" % (day, 9 + minute // 60, minute % 60, place, place,
-                                                                 day - datetime.timedelta(days=7)))
+            out.write("drop-in,%sT%02d:%02d,5,host%d@bench.example,Counter %d,,person,past%d@bench.example,"
+                      "health visitor,North Trust,%sT08:00,1,1,attended,,\n"
+                      % (day, 9 + minute // 60, minute % 60, place, place, n % 997, day - datetime.timedelta(days=7)))
     return path
 
 
@@ -174,7 +174,7 @@ def feed_cost(server, diary, path, rounds=40):
     with open(diary.slots, encoding="ascii") as lines:
         slots = lines.read().split()
     for n in range(rounds):
-        answer = server.post("/api/v1/bookings", diary.pat, {"slot": slots[-1 - n], "seats": 1})
+        answer = server.post("/api/v1/bookings", diary.quin, {"slot": slots[-1 - n], "seats": 1})
         assert answer.status == 201, answer
         begun = time.perf_counter()
         assert server.get(path).status == 200
@@ -190,7 +190,7 @@ def bench_flat(table):
             begun = time.perf_counter()
             diary.attune("import", history(diary, rows))
             print("| (imported %d past bookings in %.1f s) |" % (rows, time.perf_counter() - begun), flush=True)
-            path = diary.feed_path("person:pat@bench.example", "full")
+            path = diary.feed_path("person:quin@bench.example", "full")
             with diary.serve() as server:
                 rate = statistics.median(diary.book_rate(server, 32) for _ in range(3))
                 costs.append((1e6 / rate, feed_cost(server, diary, path)))
