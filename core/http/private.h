@@ -9,8 +9,9 @@
 #include "http/server.h"
 #include "http/target.h"
 
-#define HTTP_MOST_HEADER_BYTES (16 * 1024) /* names and values of all headers; more is 431 */
-#define HTTP_CONNECTION_MEMORY (48 * 1024) /* libmicrohttpd's pool: leaves the limit above to us, so that we word it */
+#define HTTP_MOST_HEADER_BYTES (8 * 1024) /* names and values of all headers; more is 431 */
+#define HTTP_CONNECTION_MEMORY (24 * 1024) /* libmicrohttpd's pool: leaves the limit above to us, so that we word it; it is
+                                              cleared after every request, so each KB costs each answer */
 #define HTTP_SPARE_UPLOAD (1 << 20)        /* bytes beyond the limit that are read and dropped so that 413 arrives */
 
 typedef struct HttpPeer HttpPeer;
