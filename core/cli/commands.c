@@ -2,6 +2,10 @@
 
 /* In order of name; each row stands on its own line so that two hands seldom meet. */
 const CliCommand cli_commands[] = {
+  { "advise", "--service ID --from DATE --to DATE --starts LOCAL [--repeat RRULE] --minutes N [--slots N]",
+    "What if: replays past bookings against another pattern of offers",
+    "Every past booking is given the nearest start of the other pattern that has room, within --within-days of the one it\n"
+    "had. The answer prints each assumption; it foretells nothing about those who never booked.", TRUE, cli_advise },
   { "accept", "[--as MAIL] BOOKING", "Takes up a place that is being held", NULL, TRUE, cli_accept },
   { "attend", "[--meeting N] [--outcome WHAT] [--present N] BOOKING", "Says who came", NULL, TRUE, cli_attend },
   { "book", "[--person MAIL | --team ID] SLOT", "Books a slot and prints the booking's id", NULL, TRUE, cli_book },

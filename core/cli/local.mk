@@ -21,3 +21,4 @@ libattune_a_SOURCES += core/cli/report-annual.c
 libattune_a_SOURCES += core/cli/report-feeds.c
 libattune_a_SOURCES += core/cli/report-satisfaction.c
 libattune_a_SOURCES += core/cli/report-targets.c
+libattune_a_SOURCES += core/cli/advise.c

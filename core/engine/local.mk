@@ -37,3 +37,5 @@ libattune_a_SOURCES += core/engine/load.c core/engine/load.h core/engine/load-ap
 libattune_a_SOURCES += core/engine/publish.c core/engine/publish.h core/engine/publish-plan.c core/engine/publish-plan.h
 libattune_a_SOURCES += core/engine/publish-match.c
 libattune_a_SOURCES += core/engine/slots.c core/engine/slots-edit.c core/engine/slots-write.h
+libattune_a_SOURCES += core/engine/advise.c core/engine/advise.h
+libattune_a_SOURCES += core/engine/advise-replay.c core/engine/advise-replay.h
