@@ -1,2 +1,3 @@
 # tests/clients: our feeds, read back by calendar libraries of others
-EXTRA_DIST += tests/clients/package.json tests/clients/package-lock.json
+EXTRA_DIST += tests/clients/package.json tests/clients/package-lock.json tests/clients/.npmrc tests/clients/readers.py \
+  tests/clients/read-ical.mjs
