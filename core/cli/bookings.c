@@ -48,20 +48,34 @@ static gboolean print_bookings(const CliCall *call, Engine *engine, const Actor 
   return TRUE;
 }
 
+/* People are named by their mail address here; the filter wants their id. */
+static gboolean settle_party(Engine *engine, char **party, GError **error)
+{
+  if (!*party || !g_str_has_prefix(*party, "person:"))
+    return TRUE;
+  g_autoptr(Person) person = engine_find_person(engine, engine->read, *party + strlen("person:"), error);
+  if (!person)
+    return FALSE;
+  g_free(*party);
+  *party = g_strconcat("person:", person->id, NULL);
+  return TRUE;
+}
+
 gboolean cli_bookings(CliCall *call, GError **error)
 {
   g_autofree char *from_on = NULL, *to_on = NULL, *party = NULL, *slot = NULL, *as = NULL;
   const GOptionEntry entries[] = {
     { "from", 0, 0, G_OPTION_ARG_STRING, &from_on, "From this day on", "DATE" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to_on, "Up to this day, included", "DATE" },
-    { "party", 0, 0, G_OPTION_ARG_STRING, &party, "Only of this party", "KIND:ID" },
+    { "party", 0, 0, G_OPTION_ARG_STRING, &party, "Only of this party: person:MAIL or team:ID", "PARTY" },
     { "slot", 0, 0, G_OPTION_ARG_STRING, &slot, "Only on this slot", "ID" },
     { "as", 0, 0, G_OPTION_ARG_STRING, &as, "As this person would see it", "MAIL" },
     { NULL },
   };
   g_autoptr(Engine) engine = NULL;
   g_autoptr(Actor) actor = NULL;
-  if (!cli_parse_words(call, entries, 0, 0, error) || !session_open(call, as, &engine, &actor, error))
+  if (!cli_parse_words(call, entries, 0, 0, error) || !session_open(call, as, &engine, &actor, error)
+      || !settle_party(engine, &party, error))
     return FALSE;
   BookingFilter filter = { .mine = as != NULL, .slot_id = slot, .party = party, .limit = call->config->list_limit };
   if (!session_dates(engine, from_on, to_on, &filter.from, &filter.to, error))

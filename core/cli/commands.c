@@ -9,7 +9,7 @@ const CliCommand cli_commands[] = {
   { "accept", "[--as MAIL] BOOKING", "Takes up a place that is being held", NULL, TRUE, cli_accept },
   { "attend", "[--meeting N] [--outcome WHAT] [--present N] BOOKING", "Says who came", NULL, TRUE, cli_attend },
   { "book", "[--person MAIL | --team ID] SLOT", "Books a slot and prints the booking's id", NULL, TRUE, cli_book },
-  { "bookings", "[--from D] [--to D] [--party KIND:ID]", "Lists bookings", NULL, TRUE, cli_bookings },
+  { "bookings", "[--from D] [--to D] [--party person:MAIL|team:ID]", "Lists bookings", NULL, TRUE, cli_bookings },
   { "cancel", "[--by WHO] [--reason TEXT] BOOKING", "Gives a booking back", NULL, TRUE, cli_cancel },
   { "feed create", "--scope KIND:ID [--detail LEVEL]", "Makes a calendar address and prints it",
     "It is shown this once: only a hash of its secret part is kept. Whoever has it may read the calendar.", TRUE,

@@ -150,7 +150,7 @@ hosts=carla@clinic.example; dev@clinic.example
 service=circle
 starts=2026-09-16T10:00
 minutes=90
-repeat=FREQ=WEEKLY;COUNT=8
+repeat=FREQ=WEEKLY;COUNT=9
 place=Lime Tree Centre
 hosts=dev@clinic.example
 capacity=6
