@@ -14,8 +14,8 @@ typedef struct {
   gint64 sequence;         /* §3.8.7.4: counts moves and cancellations */
   Instant changed;         /* DTSTAMP and LAST-MODIFIED: when it changed, never now */
   Instant created;         /* CREATED, 0 for none */
-  const Zone *zone;
-  Instant starts, ends;
+  const Zone *zone;        /* whose clocks the times are written by */
+  Instant starts, ends;    /* no DTEND is written unless it ends after it starts */
   const char *summary, *description, *location, *url, *category; /* NULL or "" for none */
   gboolean cancelled;      /* STATUS:CANCELLED and TRANSP:TRANSPARENT */
   gboolean tentative;      /* STATUS:TENTATIVE (waiting, offered) */
@@ -24,16 +24,19 @@ typedef struct {
 } IcsEvent;
 
 typedef struct {
-  const char *name;        /* NAME and X-WR-CALNAME */
+  const char *method;      /* METHOD, NULL for PUBLISH; a letter that cancels says "CANCEL" */
+  const char *name;        /* NAME and X-WR-CALNAME, or NULL */
   const char *description; /* DESCRIPTION and X-WR-CALDESC, or NULL */
   const char *url;         /* URL and SOURCE of the feed itself, or NULL */
   const char *colour;      /* COLOR (RFC 7986 §5.9, a CSS name), or NULL */
-  const Zone *zone;        /* X-WR-TIMEZONE */
-  int refresh_minutes;     /* REFRESH-INTERVAL and X-PUBLISHED-TTL, the same */
+  const Zone *zone;        /* X-WR-TIMEZONE, or NULL */
+  int refresh_minutes;     /* REFRESH-INTERVAL and X-PUBLISHED-TTL, the same; 0 for none */
   const IcsEvent *events;
   gsize n_events;
 } IcsCalendar;
 
+/* The calendar as UTF-8. Its VTIMEZONEs are right for every event in it. A start or end that the zone's clocks show for
+ * the second time (the later hour when summer ends) is written as UTC, since a local time would mean the first. */
 GBytes *ics_write(const IcsCalendar *calendar);
 
 /* Reads foreign bytes and says what is in them: lines for people to @report (char *). Returns TRUE if the calendar is

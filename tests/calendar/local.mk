@@ -1,5 +1,6 @@
 # tests/calendar
-check_PROGRAMS += tests/calendar/zone tests/calendar/zone-lookup tests/calendar/recurrence tests/calendar/recurrence-lookup
+check_PROGRAMS += tests/calendar/zone tests/calendar/zone-lookup tests/calendar/recurrence tests/calendar/recurrence-lookup \
+  tests/calendar/ics-write
 tests_calendar_zone_SOURCES = tests/calendar/zone.c
 tests_calendar_zone_LDADD = libattune.a $(CORE_LIBS)
 tests_calendar_zone_lookup_SOURCES = tests/calendar/zone-lookup.c
@@ -8,7 +9,9 @@ tests_calendar_recurrence_SOURCES = tests/calendar/recurrence.c
 tests_calendar_recurrence_LDADD = libattune.a $(CORE_LIBS)
 tests_calendar_recurrence_lookup_SOURCES = tests/calendar/recurrence-lookup.c
 tests_calendar_recurrence_lookup_LDADD = libattune.a $(CORE_LIBS)
+tests_calendar_ics_write_SOURCES = tests/calendar/ics-write.c
+tests_calendar_ics_write_LDADD = libattune.a $(CORE_LIBS)
 TESTS += tests/calendar/zone tests/calendar/zone-second-opinion.py tests/calendar/recurrence \
-  tests/calendar/recurrence-second-opinion.py
+  tests/calendar/recurrence-second-opinion.py tests/calendar/ics-write
 dist_check_SCRIPTS += tests/calendar/zone-second-opinion.py tests/calendar/recurrence-second-opinion.py
-EXTRA_DIST += tests/calendar/recurrence.cases
+EXTRA_DIST += tests/calendar/recurrence.cases tests/calendar/golden.ics
