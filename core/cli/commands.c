@@ -29,6 +29,11 @@ const CliCommand cli_commands[] = {
   { "plugin list", "", "Lists the service types that are loaded, and those refused with the reason", NULL, TRUE,
     cli_plugin_list },
   { "plugin show", "NAME", "Prints the settings, reasons and questions of a service type", NULL, TRUE, cli_plugin_show },
+  { "schedule preview", "--starts LOCAL [--repeat RRULE] [--zone ZONE] [--from DATE] [--to DATE] [--limit N]",
+    "Prints the dates that a recurrence rule gives",
+    "One instant a line; with --minutes its end as well. The clock time stays the same over a change of the clocks; where\n"
+    "they skip it or show it twice, standard error says so. A rule that never ends needs --to or --limit.", FALSE,
+    cli_schedule_preview },
   { "slots", "[--service S] [--from D] [--to D] [--open]", "Lists what is offered", NULL, TRUE, cli_slots },
   { "token create", "--person MAIL [--label TEXT] [--days N]", "Makes a token for programs and prints it",
     "It is shown this once: only its hash is kept.", TRUE, cli_token_create },

@@ -13,6 +13,7 @@ libattune_a_SOURCES += core/cli/plugin-list.c
 libattune_a_SOURCES += core/cli/plugin-show.c
 libattune_a_SOURCES += core/cli/plugin-words.c core/cli/plugin-words.h
 libattune_a_SOURCES += core/cli/session.c core/cli/session.h
+libattune_a_SOURCES += core/cli/schedule-preview.c
 libattune_a_SOURCES += core/cli/slots.c
 libattune_a_SOURCES += core/cli/token.c
 libattune_a_SOURCES += core/cli/version.c
