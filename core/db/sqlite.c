@@ -88,12 +88,36 @@ static void sqlite_close(Db *base)
   g_free(db);
 }
 
+/* One thread in the whole program (law 5): SQLite need neither lock its heap nor count it. Says so before its first use;
+ * where something else in the process has woken it already, it stays as it is. */
+static void set_up_library(void)
+{
+  static gboolean done;
+  if (done)
+    return;
+  done = TRUE;
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* Texts of statements are long and differ in length or in a few places, so a look at some of their letters spreads them;
+ * the whole text is compared where two meet. */
+static guint text_hash(gconstpointer text)
+{
+  const char *sql = text;
+  gsize length = strlen(sql);
+  guint hash = (guint)length;
+  for (gsize i = 0; i < 16; i++)
+    hash = hash * 33 + (guchar)sql[length * i / 16];
+  return hash;
+}
+
 static SqliteDb *connection_new(const char *path, DbMode mode)
 {
   SqliteDb *db = g_new0(SqliteDb, 1);
   db->base.driver = &db_sqlite_driver;
   db->base.mode = mode;
-  db->statements = g_hash_table_new(g_str_hash, g_str_equal);
+  db->statements = g_hash_table_new(text_hash, g_str_equal);
   g_queue_init(&db->recent);
   int flags = SQLITE_OPEN_NOMUTEX | (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
   sqlite3_open_v2(path, &db->handle, flags, NULL);
@@ -102,6 +126,7 @@ static SqliteDb *connection_new(const char *path, DbMode mode)
 
 static Db *sqlite_open(const char *address, DbMode mode, GError **error)
 {
+  set_up_library();
   const char *path = db_file_path(address);
   gboolean memory = strcmp(path, ":memory:") == 0;
   if (!*path) {

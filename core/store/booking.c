@@ -112,10 +112,7 @@ gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const 
                              const char *without, const char *requires_id, BookingFacts *facts, GError **error)
 {
   static const char sql[] =
-    "SELECT (SELECT count(*) FROM booking WHERE slot_id = $1 AND state IN ('booked', 'waiting', 'offered') "
-    "AND party_kind = $2 AND party_id = $3 AND reference = $6 AND id <> $4), "
-    "(SELECT coalesce(sum(seats), 0) FROM booking WHERE slot_id = $1 AND state IN ('booked', 'offered') "
-    "AND priority = 0 AND id <> $4), "
+    "SELECT m.mine, m.taken_other, "
     "CASE WHEN $5 = '' THEN 1 ELSE (SELECT count(*) FROM (SELECT 1 FROM booking b JOIN slot s ON s.id = b.slot_id "
     "WHERE b.party_kind = $2 AND b.party_id = $3 AND b.state = 'booked' AND b.outcome = 'attended' "
     "AND s.service_id = $5 LIMIT 1) attended) END, "
@@ -125,7 +122,10 @@ gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const 
     "WHERE h.slot_id = $1 AND s.state = 'offered' AND s.taken > "
     "(SELECT coalesce(sum(seats), 0) FROM booking m WHERE m.id = $4 AND m.slot_id = s.id "
     "AND m.state IN ('booked', 'offered')) LIMIT 1) busy), "
-    "(SELECT count(*) FROM meeting WHERE slot_id = $1)";
+    "(SELECT count(*) FROM meeting WHERE slot_id = $1) "
+    "FROM (SELECT coalesce(sum(CASE WHEN party_kind = $2 AND party_id = $3 AND reference = $6 THEN 1 ELSE 0 END), 0) "
+    "AS mine, coalesce(sum(CASE WHEN state <> 'waiting' AND priority = 0 THEN seats ELSE 0 END), 0) AS taken_other "
+    "FROM booking WHERE slot_id = $1 AND state IN ('booked', 'waiting', 'offered') AND id <> $4) m";
   g_autoptr(DbRows) rows = db_ask(db, error, sql, "tttttt", slot_id, party_kind_text(kind), party_id, without,
                                   requires_id ? requires_id : "", reference);
   if (!rows || !db_next(rows, error))
