@@ -55,6 +55,8 @@ const CliCommand cli_commands[] = {
     "separated by commas. Every offered unit stands in exactly one of delivered, did not attend, cancelled by party,\n"
     "cancelled by service, unfilled, unresolved (past, booked, and nobody has said what became of it) and upcoming.",
     TRUE, cli_report_utilisation },
+  { "verify", "[--json]", "Proves the stored data against every invariant",
+    "Prints each breach; ends well only if there is none. May run while the daemon serves.", TRUE, cli_verify },
   { "version", "", "Prints the version", NULL, FALSE, cli_version },
   { NULL, NULL, NULL, NULL, FALSE, NULL },
 };

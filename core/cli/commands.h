@@ -30,6 +30,7 @@ gboolean cli_report_feeds(CliCall *call, GError **error);
 gboolean cli_report_satisfaction(CliCall *call, GError **error);
 gboolean cli_report_targets(CliCall *call, GError **error);
 gboolean cli_report_utilisation(CliCall *call, GError **error);
+gboolean cli_verify(CliCall *call, GError **error);
 gboolean cli_version(CliCall *call, GError **error);
 
 #endif

@@ -16,6 +16,7 @@ libattune_a_SOURCES += core/cli/session.c core/cli/session.h
 libattune_a_SOURCES += core/cli/schedule-preview.c
 libattune_a_SOURCES += core/cli/slots.c
 libattune_a_SOURCES += core/cli/token.c
+libattune_a_SOURCES += core/cli/verify.c
 libattune_a_SOURCES += core/cli/version.c
 libattune_a_SOURCES += core/cli/report.c core/cli/report.h core/cli/report-utilisation.c
 libattune_a_SOURCES += core/cli/report-annual.c

@@ -39,3 +39,4 @@ libattune_a_SOURCES += core/engine/publish-match.c
 libattune_a_SOURCES += core/engine/slots.c core/engine/slots-edit.c core/engine/slots-write.h
 libattune_a_SOURCES += core/engine/advise.c core/engine/advise.h
 libattune_a_SOURCES += core/engine/advise-replay.c core/engine/advise-replay.h
+libattune_a_SOURCES += core/engine/verify.c core/engine/verify.h

@@ -11,6 +11,7 @@ libattune_a_SOURCES += core/store/closure.c core/store/closure.h
 libattune_a_SOURCES += core/store/target.c core/store/target.h
 libattune_a_SOURCES += core/store/token.c core/store/token.h
 libattune_a_SOURCES += core/store/feed.c core/store/feed-rows.c core/store/feed.h
+libattune_a_SOURCES += core/store/verify.c core/store/verify-rules.c core/store/verify.h
 libattune_a_SOURCES += core/store/fact.c core/store/fact.h
 
 libattune_a_SOURCES += core/store/schema.h

@@ -7,3 +7,7 @@ check_PROGRAMS += tests/engine/walk
 TESTS += tests/engine/walk
 tests_engine_walk_SOURCES = tests/engine/walk.c tests/engine/fixture.c tests/engine/fixture.h
 tests_engine_walk_LDADD = libattune.a $(CORE_LIBS)
+check_PROGRAMS += tests/engine/verify
+TESTS += tests/engine/verify
+tests_engine_verify_SOURCES = tests/engine/verify.c tests/engine/fixture.c tests/engine/fixture.h
+tests_engine_verify_LDADD = libattune.a $(CORE_LIBS)
