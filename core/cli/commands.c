@@ -34,6 +34,9 @@ const CliCommand cli_commands[] = {
     "One instant a line; with --minutes its end as well. The clock time stays the same over a change of the clocks; where\n"
     "they skip it or show it twice, standard error says so. A rule that never ends needs --to or --limit.", FALSE,
     cli_schedule_preview },
+  { "routes", "[--json]", "Lists every address of the HTTP interface and who may call it", NULL, FALSE, cli_routes },
+  { "serve", "", "Serves the API and the calendar feeds until it is told to stop",
+    "SIGTERM ends it when what was accepted is answered; SIGHUP rereads configuration and plugins.", TRUE, cli_serve },
   { "slots", "[--service S] [--from D] [--to D] [--open]", "Lists what is offered", NULL, TRUE, cli_slots },
   { "token create", "--person MAIL [--label TEXT] [--days N]", "Makes a token for programs and prints it",
     "It is shown this once: only its hash is kept.", TRUE, cli_token_create },

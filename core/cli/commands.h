@@ -21,6 +21,8 @@ gboolean cli_feed_revoke(CliCall *call, GError **error);
 gboolean cli_feedback(CliCall *call, GError **error);
 gboolean cli_move(CliCall *call, GError **error);
 gboolean cli_schedule_preview(CliCall *call, GError **error);
+gboolean cli_routes(CliCall *call, GError **error);
+gboolean cli_serve(CliCall *call, GError **error);
 gboolean cli_slots(CliCall *call, GError **error);
 gboolean cli_token_create(CliCall *call, GError **error);
 gboolean cli_token_list(CliCall *call, GError **error);

@@ -1,2 +1,19 @@
-# core/web
-libattune_a_SOURCES +=
+# core/web: HTTP and the engine brought together; the only room that knows both
+libattune_a_SOURCES += core/web/api-booking-acts.c core/web/api.h
+libattune_a_SOURCES += core/web/api-bookings.c
+libattune_a_SOURCES += core/web/api-reports.c
+libattune_a_SOURCES += core/web/api-services.c
+libattune_a_SOURCES += core/web/api-slot-acts.c
+libattune_a_SOURCES += core/web/api-slots.c
+libattune_a_SOURCES += core/web/call.c core/web/call.h
+libattune_a_SOURCES += core/web/guard.c core/web/guard.h
+libattune_a_SOURCES += core/web/health.c
+libattune_a_SOURCES += core/web/metrics.c core/web/metrics.h
+libattune_a_SOURCES += core/web/openapi.c
+libattune_a_SOURCES += core/web/private.h
+libattune_a_SOURCES += core/web/problem.c core/web/problem.h
+libattune_a_SOURCES += core/web/routes.c core/web/routes.h
+libattune_a_SOURCES += core/web/schema.c core/web/schema.h
+libattune_a_SOURCES += core/web/schema-document.c
+libattune_a_SOURCES += core/web/schemas.c
+libattune_a_SOURCES += core/web/web.c core/web/web.h

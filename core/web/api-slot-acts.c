@@ -1,0 +1,56 @@
+/* What staff do to slots by hand. */
+#include "base/id.h"
+#include "engine/slots.h"
+#include "web/api.h"
+
+HttpResponse *api_slot_create(WebCall *call, GError **error)
+{
+  json_t *body = call_body(call, error);
+  if (!body)
+    return NULL;
+  g_autofree const char **hosts = call_texts(body, "hosts");
+  char id[ID_TEXT];
+  SlotWish wish = { .id = call_key(call, call_text(body, "id"), id), .service_id = call_text(body, "service"),
+                    .minutes = call_whole(body, "minutes", 0), .capacity = call_whole(body, "capacity", 0),
+                    .place = call_text(body, "place"), .online = call_text(body, "online"), .hosts = hosts };
+  g_autoptr(GPtrArray) made = civil_parse(call_text(body, "starts"), &wish.starts, error)
+    ? engine_slot_create(call->engine, call->actor, &wish, error) : NULL;
+  json_decref(body);
+  if (!made)
+    return NULL;
+  json_t *ids = json_array();
+  for (guint i = 0; i < made->len; i++)
+    json_array_append_new(ids, json_string(made->pdata[i]));
+  return call_json(201, json_pack("{s:o}", "ids", ids));
+}
+
+HttpResponse *api_slot_edit(WebCall *call, GError **error)
+{
+  json_t *body = call_body(call, error);
+  if (!body)
+    return NULL;
+  const char *id = http_request_param(call->request, "id");
+  const char *starts_text = call_text(body, "starts");
+  Civil starts;
+  g_autofree const char **hosts = call_texts(body, "hosts");
+  SlotEdit edit = { .starts = starts_text ? &starts : NULL, .minutes = call_whole(body, "minutes", 0),
+                    .capacity = call_whole(body, "capacity", 0), .place = call_text(body, "place"),
+                    .online = call_text(body, "online"), .hosts = hosts,
+                    .override_reason = call_text(body, "override_reason") };
+  gboolean done = (!starts_text || civil_parse(starts_text, &starts, error))
+    && engine_slot_edit(call->engine, call->actor, id, &edit, error);
+  json_decref(body);
+  return done ? call_json(200, json_pack("{s:s}", "id", id)) : NULL;
+}
+
+HttpResponse *api_slot_cancel(WebCall *call, GError **error)
+{
+  json_t *body = call_body(call, error);
+  if (!body)
+    return NULL;
+  const char *id = http_request_param(call->request, "id");
+  guint cancelled = 0;
+  gboolean done = engine_slot_cancel(call->engine, call->actor, id, call_text(body, "reason"), &cancelled, error);
+  json_decref(body);
+  return done ? call_json(200, json_pack("{s:s, s:i}", "id", id, "cancelled", (int)cancelled)) : NULL;
+}

@@ -1,0 +1,49 @@
+/* call: one request on its way through a handler. */
+#ifndef WEB_CALL_H
+#define WEB_CALL_H
+
+#include <jansson.h>
+
+#include "model/verdict.h"
+#include "web/routes.h"
+#include "web/web.h"
+
+struct WebCall {
+  Web *web;
+  Engine *engine;
+  HttpRequest *request;
+  const WebRoute *route;
+  const Actor *actor; /* NULL where no token is asked for */
+  gboolean undo;      /* set by a handler whose answer is a refusal: nothing it did may stay */
+};
+
+/* The body, checked against the row's schema; NULL with ERROR_UNREADABLE (no JSON) or ERROR_INVALID (not of that shape).
+ * Owned by the caller. */
+json_t *call_body(WebCall *call, GError **error);
+/* A text, whole number or flag of a checked body; the standard where it is left out or null. */
+const char *call_text(const json_t *body, const char *name);
+int call_whole(const json_t *body, const char *name, int standard);
+/* A list of texts as a NULL-ended array (the texts stay the body's), NULL where it is left out; free with g_free. */
+const char **call_texts(const json_t *body, const char *name);
+
+/* The id under which something is made: @id of the body, else the one that the caller's Idempotency-Key stands for (written
+ * to @out, ID_TEXT bytes), else NULL. */
+const char *call_key(const WebCall *call, const char *id, char *out);
+
+/* A parameter of the query as text; NULL where it is left out or empty. */
+const char *call_param(const WebCall *call, const char *name);
+gboolean call_param_flag(const WebCall *call, const char *name, gboolean *flag, GError **error);
+/* A whole number; @out keeps its standard where it is left out. */
+gboolean call_param_whole(const WebCall *call, const char *name, int least, int most, int *out, GError **error);
+/* A time: a date in the engine's zone (its beginning, or with @end the beginning of the day after), or an instant. 0 where it
+ * is left out. */
+gboolean call_param_time(const WebCall *call, const char *name, gboolean end, Instant *out, GError **error);
+/* A date that must be there. */
+gboolean call_param_day(const WebCall *call, const char *name, Civil *out, GError **error);
+/* Refuses names in the query that the row does not list, and names the nearest it does. */
+gboolean call_check_params(const WebCall *call, GError **error);
+
+/* An answer of JSON, with Cache-Control: no-store. Takes @json. */
+HttpResponse *call_json(int status, json_t *json);
+
+#endif

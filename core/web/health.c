@@ -1,0 +1,34 @@
+/* health: for whoever watches over the program. */
+#include "base/clock.h"
+#include "base/error.h"
+#include "config.h"
+#include "web/api.h"
+#include "web/metrics.h"
+#include "web/private.h"
+
+HttpResponse *api_health(WebCall *call, GError **error)
+{
+  return call_json(200, json_pack("{s:s, s:s}", "status", "ok", "version", PACKAGE_VERSION));
+}
+
+/* Ready: the database answers. */
+HttpResponse *api_ready(WebCall *call, GError **error)
+{
+  int version = 0;
+  if (db_schema_version(call->engine->read, &version, error))
+    return call_json(200, json_pack("{s:s, s:s}", "status", "ok", "version", PACKAGE_VERSION));
+  g_clear_error(error);
+  error_set(error, ERROR_BUSY, "the database does not answer");
+  return NULL;
+}
+
+HttpResponse *api_metrics(WebCall *call, GError **error)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  metrics_append_info(text, PACKAGE_VERSION, (double)(clock_ticks() - call->web->started) / G_USEC_PER_SEC);
+  if (call->web->server)
+    metrics_append_http(text, http_server_counters(call->web->server));
+  HttpResponse *response = http_response_new_text(200, "text/plain; version=0.0.4; charset=utf-8", text->str);
+  http_response_add(response, "Cache-Control", "no-store");
+  return response;
+}

@@ -1,0 +1,14 @@
+/* metrics: figures of the running program as Prometheus reads them (text format 0.0.4). Pure. */
+#ifndef WEB_METRICS_H
+#define WEB_METRICS_H
+
+#include <glib.h>
+
+#include "http/server.h"
+
+void metrics_append_info(GString *out, const char *version, double seconds_up);
+void metrics_append_http(GString *out, const HttpCounters *counters);
+/* One figure with its help and type ("counter" or "gauge"). */
+void metrics_append(GString *out, const char *name, const char *type, const char *help, guint64 value);
+
+#endif

@@ -1,0 +1,23 @@
+/* private: what the files of this room share and nobody else sees. */
+#ifndef WEB_PRIVATE_H
+#define WEB_PRIVATE_H
+
+#include "web/routes.h"
+#include "web/web.h"
+
+struct Web {
+  Engine *engine;
+  const Config *config;     /* as last read */
+  Config *own_config;       /* after a reload; NULL: the caller's is still in use */
+  HttpRoute *rows;          /* for the router, one a WebRoute */
+  HttpRouter *router;
+  const HttpServer *server; /* NULL until attached */
+  HttpPrepared *openapi;    /* made when first asked for */
+  gint64 started;           /* clock_ticks() */
+  gboolean wrote;           /* something was committed since the last checkpoint */
+};
+
+/* Runs one call through its row's handler, a write under its own savepoint. */
+HttpResponse *web_dispatch(HttpRequest *request, void *web);
+
+#endif

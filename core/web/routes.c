@@ -1,0 +1,91 @@
+#include "web/routes.h"
+
+#include "web/api.h"
+
+#define EVERYONE ROLES_ALL
+#define STAFF ROLES_STAFF
+#define MANAGERS (ROLE_MANAGER | ROLE_ADMINISTRATOR)
+#define WRITES TRUE
+#define READS FALSE
+
+#define OWN "Practitioners: their own; leaders: also their team's and its members'; staff: all"
+
+static const WebParam slot_params[] = {
+  { "service", PARAM_TEXT, "Id of a service" },
+  { "from", PARAM_TIME, "First day or instant; today where left out" },
+  { "to", PARAM_TIME, "Last day, included, or the instant before which slots start; 12 weeks on where left out" },
+  { "open", PARAM_YES_NO, "Only what the asker could book now" },
+  { "host", PARAM_TEXT, "Id or mail address of a clinician" },
+  { "place", PARAM_TEXT, "A place, exactly" },
+  { "after", PARAM_TEXT, "“next” of the page before" },
+  { "limit", PARAM_WHOLE, "Most items in the answer" },
+  { NULL, PARAM_TEXT, NULL },
+};
+static const WebParam booking_params[] = {
+  { "mine", PARAM_YES_NO, "Only the asker's own and, for a leader, the team's" },
+  { "slot", PARAM_TEXT, "Id of a slot" },
+  { "party", PARAM_TEXT, "person:ID or team:ID" },
+  { "from", PARAM_TIME, "First day or instant" },
+  { "to", PARAM_TIME, "Last day, included, or the instant before which slots start" },
+  { "after", PARAM_TEXT, "“next” of the page before" },
+  { "limit", PARAM_WHOLE, "Most items in the answer" },
+  { NULL, PARAM_TEXT, NULL },
+};
+static const WebParam utilisation_params[] = {
+  { "from", PARAM_DAY, "First day of the period; needed" },
+  { "to", PARAM_DAY, "Last day of the period, included; needed" },
+  { "by", PARAM_TEXT, "Groupings between commas: service, plugin, month, week, weekday, hour, host, team, organisation, "
+                      "profession, place" },
+  { "service", PARAM_TEXT, "Id of a service; may be said several times" },
+  { NULL, PARAM_TEXT, NULL },
+};
+
+/* Together what stands under one address; addresses in order. */
+static const WebRoute routes[] = {
+  { "GET", "/api/v1/bookings", api_bookings, EVERYONE, READS, "listBookings", "Lists bookings", OWN, booking_params, NULL,
+    200, "Booking[]" },
+  { "POST", "/api/v1/bookings", api_book, EVERYONE, WRITES, "book", "Books a slot, or joins its waiting list", OWN, NULL,
+    "BookingWish", 201, "BookingDone" },
+  { "GET", "/api/v1/bookings/{id}", api_booking, EVERYONE, READS, "getBooking", "Shows a booking", OWN, NULL, NULL, 200,
+    "Booking" },
+  { "POST", "/api/v1/bookings/{id}/accept", api_booking_accept, EVERYONE, WRITES, "acceptOffer",
+    "Takes up a place that is being held", OWN, NULL, NULL, 200, "BookingDone" },
+  { "POST", "/api/v1/bookings/{id}/attendance", api_booking_attendance, STAFF, WRITES, "recordAttendance",
+    "Says who came to a meeting", NULL, NULL, "AttendanceWish", 200, "AttendanceKept" },
+  { "POST", "/api/v1/bookings/{id}/cancel", api_booking_cancel, EVERYONE, WRITES, "cancelBooking",
+    "Gives a booking back", OWN "; by the service: staff only", NULL, "CancelWish", 200, "BookingDone" },
+  { "POST", "/api/v1/bookings/{id}/feedback", api_booking_feedback, EVERYONE, WRITES, "giveFeedback",
+    "Hands in answers to the service's questions", OWN, NULL, "FeedbackWish", 200, "SlotDone" },
+  { "POST", "/api/v1/bookings/{id}/move", api_booking_move, EVERYONE, WRITES, "moveBooking",
+    "Moves a booking to another slot of its service", OWN, NULL, "MoveWish", 200, "BookingDone" },
+  { "GET", "/api/v1/me", api_me, EVERYONE, READS, "getMe", "Says whom the token stands for", NULL, NULL, NULL, 200, "Me" },
+  { "GET", "/api/v1/openapi.json", api_openapi, WEB_ANYONE, READS, "getOpenapi", "This description", NULL, NULL, NULL, 200,
+    "application/json" },
+  { "GET", "/api/v1/reports/utilisation", api_report_utilisation, MANAGERS, READS, "reportUtilisation",
+    "How much of what was offered was used", NULL, utilisation_params, NULL, 200, "Report" },
+  { "GET", "/api/v1/services", api_services, EVERYONE, READS, "listServices", "Lists services", NULL, NULL, NULL, 200,
+    "Service[]" },
+  { "GET", "/api/v1/services/{id}", api_service, EVERYONE, READS, "getService", "Shows a service", NULL, NULL, NULL, 200,
+    "Service" },
+  { "GET", "/api/v1/slots", api_slots, EVERYONE, READS, "listSlots", "Lists what is offered", NULL, slot_params, NULL, 200,
+    "Slot[]" },
+  { "POST", "/api/v1/slots", api_slot_create, STAFF, WRITES, "createSlots", "Makes slots by hand", NULL, NULL, "SlotWish",
+    201, "SlotsMade" },
+  { "GET", "/api/v1/slots/{id}", api_slot, EVERYONE, READS, "getSlot", "Shows a slot", NULL, NULL, NULL, 200, "Slot" },
+  { "PATCH", "/api/v1/slots/{id}", api_slot_edit, STAFF, WRITES, "editSlot", "Changes a slot; its bookings stay", NULL,
+    NULL, "SlotEdit", 200, "SlotDone" },
+  { "POST", "/api/v1/slots/{id}/cancel", api_slot_cancel, STAFF, WRITES, "cancelSlot",
+    "Cancels a slot and every booking of it", NULL, NULL, "SlotCancel", 200, "SlotDone" },
+  { "GET", "/healthz", api_health, WEB_ANYONE, READS, "getHealth", "Whether the program answers", NULL, NULL, NULL, 200,
+    "Health" },
+  { "GET", "/metrics", api_metrics, WEB_ANYONE, READS, "getMetrics", "Figures for Prometheus", NULL, NULL, NULL, 200,
+    "text/plain" },
+  { "GET", "/readyz", api_ready, WEB_ANYONE, READS, "getReadiness", "Whether the database answers", NULL, NULL, NULL, 200,
+    "Health" },
+};
+
+const WebRoute *web_routes(gsize *n)
+{
+  *n = G_N_ELEMENTS(routes);
+  return routes;
+}
