@@ -2,11 +2,11 @@
 
 /* In order of name; each row stands on its own line so that two hands seldom meet. */
 const CliCommand cli_commands[] = {
+  { "accept", "[--as MAIL] BOOKING", "Takes up a place that is being held", NULL, TRUE, cli_accept },
   { "advise", "--service ID --from DATE --to DATE --starts LOCAL [--repeat RRULE] --minutes N [--slots N]",
     "What if: replays past bookings against another pattern of offers",
     "Every past booking is given the nearest start of the other pattern that has room, within --within-days of the one it\n"
     "had. The answer prints each assumption; it foretells nothing about those who never booked.", TRUE, cli_advise },
-  { "accept", "[--as MAIL] BOOKING", "Takes up a place that is being held", NULL, TRUE, cli_accept },
   { "attend", "[--meeting N] [--outcome WHAT] [--present N] BOOKING", "Says who came", NULL, TRUE, cli_attend },
   { "book", "[--person MAIL | --team ID] SLOT", "Books a slot and prints the booking's id", NULL, TRUE, cli_book },
   { "bookings", "[--from D] [--to D] [--party person:MAIL|team:ID]", "Lists bookings", NULL, TRUE, cli_bookings },
@@ -60,6 +60,11 @@ const CliCommand cli_commands[] = {
     TRUE, cli_report_utilisation },
   { "verify", "[--json]", "Proves the stored data against every invariant",
     "Prints each breach; ends well only if there is none. May run while the daemon serves.", TRUE, cli_verify },
+  { "slots", "[--service S] [--from D] [--to D] [--open]", "Lists what is offered", NULL, TRUE, cli_slots },
+  { "token create", "--person MAIL [--label TEXT] [--days N]", "Makes a token for programs and prints it",
+    "It is shown this once: only its hash is kept.", TRUE, cli_token_create },
+  { "token list", "[--json]", "Lists the tokens, never showing one", NULL, TRUE, cli_token_list },
+  { "token revoke", "ID", "Takes a token back", NULL, TRUE, cli_token_revoke },
   { "version", "", "Prints the version", NULL, FALSE, cli_version },
   { NULL, NULL, NULL, NULL, FALSE, NULL },
 };
