@@ -92,9 +92,42 @@ static GArray *ask_policy(Engine *engine, const EngineService *service, const Sc
   return policy_plan(engine->registry, service->plugin, service->settings, given, (int)openings->len, error);
 }
 
-GPtrArray *publish_plan(Engine *engine, const EngineService *service, const Schedule *schedule,
-                        const GPtrArray *closures, Instant horizon, GError **error)
+/* Whether the schedule ends by itself, so that no later date will complete what is incomplete now. */
+static gboolean ends(const Schedule *schedule)
 {
+  g_auto(OpeningRule) rule = { 0 };
+  return *schedule->until || (opening_rule_read(schedule, &rule, NULL) && recurrence_is_bounded(&rule.rule));
+}
+
+/* A sentence about dates of which nothing can be booked: a cohort that a closure has left a meeting short, an opening
+ * shorter than a slot. NULL where there are none, or where later dates may still complete them. */
+static char *find_idle(const Schedule *schedule, const GArray *openings, const GArray *slots)
+{
+  g_autofree guint8 *used = g_new0(guint8, openings->len + 1);
+  for (guint i = 0; i < slots->len; i++) {
+    const PolicySlot *slot = &g_array_index(slots, PolicySlot, i);
+    for (int j = 0; j < slot->n_meetings; j++)
+      used[slot->meetings[j].opening] = 1;
+  }
+  guint idle = 0, first = 0;
+  for (guint i = openings->len; i-- > 0;)
+    if (!used[i]) {
+      idle++;
+      first = i;
+    }
+  if (!idle || !ends(schedule))
+    return NULL;
+  char date[CIVIL_DATE_TEXT];
+  return g_strdup_printf("schedule %s: %u of its %u dates, from %s on, make no slot: they are too few or too short for "
+                         "the service's settings (closures take dates out; lengthen the rule by as many)",
+                         schedule->id, idle, openings->len,
+                         civil_format_date(g_array_index(openings, Opening, first).starts, date));
+}
+
+GPtrArray *publish_plan(Engine *engine, const EngineService *service, const Schedule *schedule,
+                        const GPtrArray *closures, Instant horizon, char **idle, GError **error)
+{
+  *idle = NULL;
   g_autoptr(GPtrArray) planned = g_ptr_array_new_with_free_func((GDestroyNotify)planned_slot_free);
   if (schedule->ended || service->service->ended)
     return g_steal_pointer(&planned);
@@ -106,5 +139,6 @@ GPtrArray *publish_plan(Engine *engine, const EngineService *service, const Sche
   Keys keys = { schedule, zone, openings, 0, -1, 0 };
   for (guint i = 0; i < slots->len; i++)
     g_ptr_array_add(planned, plan_slot(&keys, &g_array_index(slots, PolicySlot, i)));
+  *idle = find_idle(schedule, openings, slots);
   return g_steal_pointer(&planned);
 }

@@ -14,9 +14,10 @@ typedef struct {
   gboolean matched;    /* a stored slot has this key */
 } PlannedSlot;
 
-/* PlannedSlot * in order of start; NULL with @error. None for a schedule, or a service, that has ended. */
+/* PlannedSlot * in order of start; NULL with @error. None for a schedule, or a service, that has ended. *@idle takes a
+ * sentence about dates that make no slot, owned by the caller, or NULL. */
 GPtrArray *publish_plan(Engine *engine, const EngineService *service, const Schedule *schedule,
-                        const GPtrArray *closures, Instant horizon, GError **error);
+                        const GPtrArray *closures, Instant horizon, char **idle, GError **error);
 
 typedef struct {
   Engine *engine;

@@ -44,16 +44,19 @@ static gboolean record(const PublishRun *run, const Schedule *schedule, const Pu
 }
 
 static gboolean cut(PublishRun *run, const EngineService *service, const Schedule *schedule, Instant horizon,
-                    GError **error)
+                    gboolean all, GError **error)
 {
   Db *db = run->engine->db;
   g_autoptr(GError) why = NULL;
-  g_autoptr(GPtrArray) planned = publish_plan(run->engine, service, schedule, run->closures, horizon, &why);
+  g_autofree char *idle = NULL;
+  g_autoptr(GPtrArray) planned = publish_plan(run->engine, service, schedule, run->closures, horizon, &idle, &why);
   if (!planned) {
     g_ptr_array_add(run->outcome->lines,
                     g_strdup_printf("schedule %s was left as it is: %s", schedule->id, why->message));
     return TRUE;
   }
+  if (idle && all) /* said when the schedule is taken in, not every day */
+    g_ptr_array_add(run->outcome->lines, g_steal_pointer(&idle));
   PublishOutcome before = *run->outcome;
   return publish_match(run, service, schedule, planned, error) && record(run, schedule, &before, error)
          && (horizon == schedule->published_to || store_schedule_set_published(db, schedule->id, horizon, error));
@@ -68,7 +71,7 @@ static gboolean publish_one(PublishRun *run, const Schedule *schedule, gboolean 
   gboolean over = schedule->ended || service->service->ended;
   if (!all && (over || schedule->published_to >= horizon))
     return TRUE;
-  return cut(run, service, schedule, horizon, error);
+  return cut(run, service, schedule, horizon, all, error);
 }
 
 gboolean publish_schedules(Engine *engine, const Actor *actor, gboolean all, PublishOutcome *outcome, GError **error)
