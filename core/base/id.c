@@ -49,14 +49,29 @@ const char *id_new(char *out)
   return write_uuid(bytes, out);
 }
 
+static void derive(const char *caller, const char *key, guint8 *bytes)
+{
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, NULL, 0, 16);
+  crypto_generichash_update(&state, (const guint8 *)caller, strlen(caller) + 1);
+  crypto_generichash_update(&state, (const guint8 *)key, strlen(key));
+  crypto_generichash_final(&state, bytes, 16);
+}
+
 const char *id_derive(const char *caller, const char *key, char *out)
 {
   guint8 bytes[16];
-  crypto_generichash_state state;
-  crypto_generichash_init(&state, NULL, 0, sizeof bytes);
-  crypto_generichash_update(&state, (const guint8 *)caller, strlen(caller) + 1);
-  crypto_generichash_update(&state, (const guint8 *)key, strlen(key));
-  crypto_generichash_final(&state, bytes, sizeof bytes);
+  derive(caller, key, bytes);
+  stamp(bytes, 8);
+  return write_uuid(bytes, out);
+}
+
+const char *id_derive_at(gint64 ms, const char *caller, const char *key, char *out)
+{
+  guint8 bytes[16];
+  derive(caller, key, bytes);
+  for (int i = 0; i < 6; i++)
+    bytes[i] = (guint8)(MAX(ms, 0) >> (40 - 8 * i));
   stamp(bytes, 8);
   return write_uuid(bytes, out);
 }

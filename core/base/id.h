@@ -14,6 +14,9 @@
 const char *id_new(char *out);
 /* The id that belongs to @key said by @caller; the same two always give the same id. */
 const char *id_derive(const char *caller, const char *key, char *out);
+/* As id_derive, with the time @ms (milliseconds since 1970, 0 at least) in front as in a version 7, so that what belongs
+ * together in time lies together in the database. */
+const char *id_derive_at(gint64 ms, const char *caller, const char *key, char *out);
 /* Whether @text is a UUID in the 8-4-4-4-12 form, hexadecimal in lower case. */
 gboolean id_is_uuid(const char *text);
 

@@ -17,6 +17,9 @@ const CliCommand cli_commands[] = {
   { "feed list", "[--json]", "Lists the calendar addresses and who looks at them", NULL, TRUE, cli_feed_list },
   { "feed revoke", "ID", "Takes a calendar address back for ever", NULL, TRUE, cli_feed_revoke },
   { "feedback", "[--comment TEXT] BOOKING KEY=1..5…", "Hands in answers to a service's questions", NULL, TRUE, cli_feedback },
+  { "import", "FILE.csv", "Takes in past sessions and bookings",
+    "All rows or none; rejected rows are listed with their line. The same rows again change nothing. While it runs, nobody\n"
+    "else can book.", TRUE, cli_import },
   { "load", "[--dry-run] FILE…", "Takes in a service book: people, teams, services, schedules, closures, targets",
     "Several files are taken in together and may refer to each other. All of it is taken in or nothing; every fault is\n"
     "listed with its file and line. The same book twice changes nothing; what a book leaves out is left alone.", TRUE,

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 gboolean cli_advise(CliCall *call, GError **error);
+gboolean cli_import(CliCall *call, GError **error);
 gboolean cli_load(CliCall *call, GError **error);
 gboolean cli_migrate(CliCall *call, GError **error);
 gboolean cli_plugin_check(CliCall *call, GError **error);

@@ -40,3 +40,6 @@ libattune_a_SOURCES += core/engine/slots.c core/engine/slots-edit.c core/engine/
 libattune_a_SOURCES += core/engine/advise.c core/engine/advise.h
 libattune_a_SOURCES += core/engine/advise-replay.c core/engine/advise-replay.h
 libattune_a_SOURCES += core/engine/verify.c core/engine/verify.h
+libattune_a_SOURCES += core/engine/import.c core/engine/import.h core/engine/import-csv.c core/engine/import-csv.h
+libattune_a_SOURCES += core/engine/import-row.c core/engine/import-row.h core/engine/import-names.c core/engine/import-names.h
+libattune_a_SOURCES += core/engine/import-settle.c core/engine/import-settle.h

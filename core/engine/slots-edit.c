@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "engine/booking.h"
+#include "engine/queue.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
 #include "store/slot.h"
@@ -190,7 +190,7 @@ static gboolean write_edit(Engine *engine, const Actor *actor, Slot *slot, GPtrA
                   && store_change_append(db, now, actor->id, "slot-edit", "slot", slot->id, before, after, error)
                   && store_scope_raise_slot(db, slot->id, slot->service_id, now, error);
   free(after);
-  return fine && engine_promote(engine, slot->id, actor->id, error);
+  return fine && queue_freed(engine, slot->id, actor->id, now, error);
 }
 
 gboolean engine_slot_edit(Engine *engine, const Actor *actor, const char *slot_id, const SlotEdit *edit,

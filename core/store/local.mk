@@ -30,3 +30,4 @@ libattune_a_SOURCES += core/store/report-usage.c core/store/report-usage.h
 libattune_a_SOURCES += core/store/report-people.c core/store/report-people.h core/store/report-read.h
 libattune_a_SOURCES += core/store/report-feeds.c core/store/report-feeds.h
 libattune_a_SOURCES += core/store/report-wishes.c core/store/report-wishes.h
+libattune_a_SOURCES += core/store/import.c core/store/import.h
