@@ -8,6 +8,7 @@ const CliCommand cli_commands[] = {
     "Every past booking is given the nearest start of the other pattern that has room, within --within-days of the one it\n"
     "had. The answer prints each assumption; it foretells nothing about those who never booked.", TRUE, cli_advise },
   { "attend", "[--meeting N] [--outcome WHAT] [--present N] BOOKING", "Says who came", NULL, TRUE, cli_attend },
+  { "backup", "FILE", "Copies the database to a new file, consistent while serving", NULL, TRUE, cli_backup },
   { "book", "[--person MAIL | --team ID] SLOT", "Books a slot and prints the booking's id", NULL, TRUE, cli_book },
   { "bookings", "[--from D] [--to D] [--party person:MAIL|team:ID]", "Lists bookings", NULL, TRUE, cli_bookings },
   { "cancel", "[--by WHO] [--reason TEXT] BOOKING", "Gives a booking back", NULL, TRUE, cli_cancel },
@@ -61,6 +62,19 @@ const CliCommand cli_commands[] = {
     "separated by commas. Every offered unit stands in exactly one of delivered, did not attend, cancelled by party,\n"
     "cancelled by service, unfilled, unresolved (past, booked, and nobody has said what became of it) and upcoming.",
     TRUE, cli_report_utilisation },
+  { "restore", "FILE", "Takes a backup in, after it was verified whole",
+    "The daemon may go on serving: it sees the old data or the new, never a mixture. What is replaced is kept beside the\n"
+    "database with a date.", TRUE, cli_restore },
+  { "schedule preview", "--starts LOCAL [--repeat RRULE] [--zone ZONE] [--from DATE] [--to DATE] [--limit N]",
+    "Prints the dates that a recurrence rule gives",
+    "One instant a line; with --minutes its end as well. The clock time stays the same over a change of the clocks; where\n"
+    "they skip it or show it twice, standard error says so. A rule that never ends needs --to or --limit.", FALSE,
+    cli_schedule_preview },
+  { "slots", "[--service S] [--from D] [--to D] [--open]", "Lists what is offered", NULL, TRUE, cli_slots },
+  { "token create", "--person MAIL [--label TEXT] [--days N]", "Makes a token for programs and prints it",
+    "It is shown this once: only its hash is kept.", TRUE, cli_token_create },
+  { "token list", "[--json]", "Lists the tokens, never showing one", NULL, TRUE, cli_token_list },
+  { "token revoke", "ID", "Takes a token back", NULL, TRUE, cli_token_revoke },
   { "verify", "[--json]", "Proves the stored data against every invariant",
     "Prints each breach; ends well only if there is none. May run while the daemon serves.", TRUE, cli_verify },
   { "slots", "[--service S] [--from D] [--to D] [--open]", "Lists what is offered", NULL, TRUE, cli_slots },

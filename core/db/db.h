@@ -111,8 +111,8 @@ gboolean db_schema_version(Db *db, int *version, GError **error);
 gboolean db_backup(Db *db, const char *path, DbProgress progress, void *data, GError **error);
 /* Replaces all that @db (DB_WRITE, no transaction open) holds by the database in file @path, as one transaction of the
  * database's own: other connections, of other processes too, see the old data or the new, never a mixture, and need not
- * be closed; a power cut leaves the old. What is replaced is first copied to a new file @keep, under the same lock, so that
- * no write falls between. ERROR_BUSY while another writes. */
+ * be closed; a power cut leaves the old. What is replaced is first copied to a new file @keep (NULL: it is not), under the
+ * same lock, so that no write falls between. ERROR_BUSY while another writes. */
 gboolean db_restore(Db *db, const char *path, const char *keep, DbProgress progress, void *data, GError **error);
 /* The database's own checks of its pages, indexes and foreign keys; each finding is appended to @breaches (char *). */
 gboolean db_check_integrity(Db *db, GPtrArray *breaches, GError **error);

@@ -118,7 +118,7 @@ gboolean sqlite_restore(Db *base, const char *path, const char *keep, DbProgress
   /* The first page's step takes the write lock and holds it to the end. */
   int code = sqlite3_backup_step(backup, 1);
   gboolean ok = code == SQLITE_OK || code == SQLITE_DONE;
-  gboolean kept = !ok || keep_old(db, keep, progress, data, error);
+  gboolean kept = !ok || !keep || keep_old(db, keep, progress, data, error);
   ok = ok && kept && (code == SQLITE_DONE || copy_rest(backup, progress, data));
   code = sqlite3_backup_finish(backup); /* before its end: undone */
   if (kept && (!ok || code != SQLITE_OK)) {

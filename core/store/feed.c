@@ -116,3 +116,15 @@ gboolean store_scope_get(Db *db, FeedScope kind, const char *id, gint64 *revisio
   *changed_at = there ? db_int(rows, 1) : 0;
   return TRUE;
 }
+
+gboolean store_scope_highest(Db *db, gint64 *revision, GError **error)
+{
+  return db_ask_int(db, error, NULL, revision, "SELECT coalesce(max(revision), 0) FROM scope", "");
+}
+
+gboolean store_scope_raise_past(Db *db, gint64 revision, Instant now, GError **error)
+{
+  return db_run(db, error,
+                "UPDATE scope SET revision = revision + $1 + 1000, "
+                "changed_at = CASE WHEN changed_at > $2 THEN changed_at ELSE $2 END", "ii", revision, now);
+}

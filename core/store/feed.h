@@ -21,6 +21,11 @@ gboolean store_scope_watch(Db *db, FeedScope kind, const char *id, Instant now, 
 /* Revision and time of the last change of a scope; 0 and 0 for one that is not kept. */
 gboolean store_scope_get(Db *db, FeedScope kind, const char *id, gint64 *revision, Instant *changed_at, GError **error);
 
+/* The highest revision of any scope, 0 if there is none. */
+gboolean store_scope_highest(Db *db, gint64 *revision, GError **error);
+/* Raises every scope past @revision, with a margin, and to @now. */
+gboolean store_scope_raise_past(Db *db, gint64 revision, Instant now, GError **error);
+
 /* One meeting together with one booking of its slot, or with none. */
 typedef struct {
   char *meeting_id;

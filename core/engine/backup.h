@@ -1,0 +1,31 @@
+/* backup: the whole database to a file and back.
+ *
+ * A restore does not exchange files: a daemon that has the old one open would go on writing to it. It goes through the
+ * database itself, in one transaction: whoever has it open sees the old data or the new, and goes on with the new.
+ */
+#ifndef ENGINE_BACKUP_H
+#define ENGINE_BACKUP_H
+
+#include "base/config.h"
+#include "engine/verify.h"
+
+/* Copies the configured database to a new file @path, consistent while others write. ERROR_CONFLICT if there is such a
+ * file. Shows progress on a terminal. */
+gboolean engine_backup(const Config *config, const char *path, GError **error);
+
+typedef struct {
+  char *kept; /* where the database that was replaced is kept; NULL if there was none */
+  int from;   /* schema of the backup; brought up if it was behind */
+} RestoreReport;
+
+void restore_report_clear(RestoreReport *report);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RestoreReport, restore_report_clear)
+
+/* Takes in the backup @path: it is copied beside the database, brought up to this program's schema, verified whole, and only
+ * then replaces what the database holds, which is kept beside it with a date. Any failure before leaves everything as it
+ * was. A backup with breaches is ERROR_INVALID, each breach told to @tell. The revisions of all feeds rise past what any
+ * client or cache has seen. A database too damaged to be opened is set aside. */
+gboolean engine_restore(const Config *config, const char *path, VerifyTell tell, void *data, RestoreReport *report,
+                        GError **error);
+
+#endif
