@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "engine/feed.h"
+#include "render/view.h"
 
 typedef struct {
   const char *scope, *detail;
@@ -63,34 +64,10 @@ gboolean cli_feed_revoke(CliCall *call, GError **error)
   return engine && engine_write(engine, revoke, call->argv[1], error);
 }
 
-static json_t *instant_json(const Zone *zone, Instant instant)
-{
-  char text[INSTANT_TEXT];
-  return instant ? json_string(zone_format(zone, instant, text)) : json_null();
-}
-
-static const char *standing(const Feed *feed)
-{
-  if (feed->revoked_at)
-    return "revoked";
-  if (feed->closed)
-    return "closed";
-  return feed_is_forsaken(feed, clock_now()) ? "unread" : "live";
-}
-
-static json_t *feed_json(const Zone *zone, const Feed *feed)
-{
-  return json_pack("{s:s, s:{s:s, s:s, s:s}, s:s, s:s, s:o, s:s, s:I, s:o, s:s}", "id", feed->id, "scope", "kind",
-                   feed_scope_text(feed->scope), "id", feed->scope_id, "title", feed->scope_title, "detail",
-                   feed_detail_text(feed->detail), "state", standing(feed), "made_at", instant_json(zone, feed->made_at),
-                   "made_by", feed->made_by, "fetches", (json_int_t)feed->fetches, "fetched_at",
-                   instant_json(zone, feed->fetched_at), "client", feed->client);
-}
-
 static void print_line(const Zone *zone, const Feed *feed)
 {
   char fetched[INSTANT_TEXT];
-  printf("%s  %-7s  %s:%s (%s)  %s  ", feed->id, standing(feed), feed_scope_text(feed->scope), feed->scope_id,
+  printf("%s  %-7s  %s:%s (%s)  %s  ", feed->id, feed_standing(feed, clock_now()), feed_scope_text(feed->scope), feed->scope_id,
          feed->scope_title, feed_detail_text(feed->detail));
   if (feed->fetched_at)
     printf("fetched %" G_GINT64_FORMAT " times, last %s by %s\n", feed->fetches,
@@ -111,7 +88,7 @@ gboolean cli_feed_list(CliCall *call, GError **error)
   json_auto_t *items = json_array();
   for (guint i = 0; i < feeds->len; i++)
     if (call->json)
-      json_array_append_new(items, feed_json(engine->zone, feeds->pdata[i]));
+      json_array_append_new(items, view_feed(engine->zone, feeds->pdata[i], clock_now()));
     else
       print_line(engine->zone, feeds->pdata[i]);
   if (call->json) {

@@ -55,5 +55,6 @@ gboolean cli_serve(CliCall *call, GError **error)
   tell_manager("READY=1");
   gboolean ok = http_server_run(server, error);
   tell_manager("STOPPING=1");
+  web_finish(web);
   return ok;
 }

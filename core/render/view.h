@@ -9,6 +9,7 @@
 
 #include "calendar/zone.h"
 #include "model/booking.h"
+#include "model/feed.h"
 
 /* id, service, service_title, state, meetings, capacity, taken, waiting, hosts, place, and `bookable` {answer, reason,
  * sentence} where it was asked. */
@@ -20,6 +21,10 @@ json_t *view_booking(const BookingView *view);
 json_t *view_verdict(const Verdict *verdict);
 /* An instant in @zone, or null for 0. */
 json_t *view_instant(const Zone *zone, Instant instant);
+/* id, scope, detail, state, made_at, made_by, fetches, fetched_at, client; times in @zone. */
+json_t *view_feed(const Zone *zone, const Feed *feed, Instant now);
+/* "live"; "unread" if nobody seems to look; "revoked"; "closed" if the person it is about is no longer active. */
+const char *feed_standing(const Feed *feed, Instant now);
 /* {"items": items, "next": next or null}. Takes @items. */
 json_t *view_list(json_t *items, const char *next);
 

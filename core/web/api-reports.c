@@ -24,20 +24,20 @@ static HttpResponse *answer(const WebCall *call, const Report *report)
   return response;
 }
 
-/* Every "service" of the query, which may also hold several between commas. */
-static GStrv read_services(const WebCall *call)
+/* Every @wanted of the query, each of which may hold several between commas. */
+static GStrv read_all(const WebCall *call, const char *wanted)
 {
   g_autoptr(GString) all = g_string_new(NULL);
   const char *name, *value;
   for (guint i = 0; http_request_query_at(call->request, i, &name, &value); i++)
-    if (g_str_equal(name, "service"))
+    if (g_str_equal(name, wanted))
       g_string_append_printf(all, "%s,", value);
   return text_split_list(all->str);
 }
 
 HttpResponse *api_report_utilisation(WebCall *call, GError **error)
 {
-  g_auto(GStrv) services = read_services(call);
+  g_auto(GStrv) services = read_all(call, "service");
   const char *by = call_param(call, "by");
   UtilisationQuery query = { .services = (const char *const *)services, .now = clock_now() };
   g_autoptr(UtilisationReport) figures = NULL;
@@ -47,4 +47,53 @@ HttpResponse *api_report_utilisation(WebCall *call, GError **error)
     return NULL;
   g_autoptr(Report) report = utilisation_report_view(figures);
   return answer(call, report);
+}
+
+HttpResponse *api_report_targets(WebCall *call, GError **error)
+{
+  g_autoptr(Report) report = NULL;
+  Instant now = clock_now();
+  Civil on = zone_to_civil(call->engine->zone, now);
+  if ((call_param(call, "on") && !call_param_day(call, "on", &on, error))
+      || !engine_report_targets(call->engine, on, now, &report, error))
+    return NULL;
+  return answer(call, report);
+}
+
+HttpResponse *api_report_annual(WebCall *call, GError **error)
+{
+  g_auto(GStrv) years = read_all(call, "year");
+  g_autoptr(Report) report = NULL;
+  if (!engine_report_annual(call->engine, (const char *const *)years, clock_now(), &report, error))
+    return NULL;
+  return answer(call, report);
+}
+
+/* By two dates, or by reporting years; the present one if nothing is said. */
+static gboolean read_period(const WebCall *call, Civil *from, Civil *to, GError **error)
+{
+  g_auto(GStrv) years = read_all(call, "year");
+  gboolean dates = call_param(call, "from") || call_param(call, "to");
+  if (dates && *years)
+    return error_set(error, ERROR_INVALID, "year: give either it, or from and to");
+  if (dates)
+    return call_param_day(call, "from", from, error) && call_param_day(call, "to", to, error);
+  return engine_report_period(call->engine, (const char *const *)years, clock_now(), from, to, error);
+}
+
+HttpResponse *api_report_satisfaction(WebCall *call, GError **error)
+{
+  g_auto(GStrv) services = read_all(call, "service");
+  g_autoptr(Report) report = NULL;
+  Civil from, to;
+  if (!read_period(call, &from, &to, error)
+      || !engine_report_satisfaction(call->engine, from, to, (const char *const *)services, &report, error))
+    return NULL;
+  return answer(call, report);
+}
+
+HttpResponse *api_report_feeds(WebCall *call, GError **error)
+{
+  g_autoptr(Report) report = NULL;
+  return engine_report_feeds(call->engine, clock_now(), &report, error) ? answer(call, report) : NULL;
 }

@@ -27,6 +27,16 @@ HttpResponse *api_booking_feedback(WebCall *call, GError **error);
 
 HttpResponse *api_report_utilisation(WebCall *call, GError **error);
 
+HttpResponse *api_report_targets(WebCall *call, GError **error);
+HttpResponse *api_report_annual(WebCall *call, GError **error);
+HttpResponse *api_report_satisfaction(WebCall *call, GError **error);
+HttpResponse *api_report_feeds(WebCall *call, GError **error);
+
+HttpResponse *api_feed_create(WebCall *call, GError **error);
+HttpResponse *api_feeds(WebCall *call, GError **error);
+HttpResponse *api_feed_revoke(WebCall *call, GError **error);
+HttpResponse *api_calendar(WebCall *call, GError **error);
+
 HttpResponse *api_health(WebCall *call, GError **error);
 HttpResponse *api_ready(WebCall *call, GError **error);
 HttpResponse *api_metrics(WebCall *call, GError **error);

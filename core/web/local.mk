@@ -1,11 +1,16 @@
 # core/web: HTTP and the engine brought together; the only room that knows both
 libattune_a_SOURCES += core/web/api-booking-acts.c core/web/api.h
 libattune_a_SOURCES += core/web/api-bookings.c
+libattune_a_SOURCES += core/web/api-feeds.c
 libattune_a_SOURCES += core/web/api-reports.c
 libattune_a_SOURCES += core/web/api-services.c
 libattune_a_SOURCES += core/web/api-slot-acts.c
 libattune_a_SOURCES += core/web/api-slots.c
 libattune_a_SOURCES += core/web/call.c core/web/call.h
+libattune_a_SOURCES += core/web/chores.c core/web/chores.h
+libattune_a_SOURCES += core/web/feed-cache.c core/web/feed-cache.h
+libattune_a_SOURCES += core/web/feeds.c
+libattune_a_SOURCES += core/web/fetches.c core/web/fetches.h
 libattune_a_SOURCES += core/web/guard.c core/web/guard.h
 libattune_a_SOURCES += core/web/health.c
 libattune_a_SOURCES += core/web/metrics.c core/web/metrics.h

@@ -59,6 +59,8 @@ static json_t *good_answer(const WebRoute *route)
 {
   const char *answer = route->answer;
   json_t *described = json_pack("{s:s}", "description", "Done");
+  if (!answer)
+    return described;
   json_t *body = NULL;
   if (strchr(answer, '/'))
     body = content(answer, json_pack("{s:s}", "type", "string"));

@@ -2,6 +2,8 @@
 #ifndef WEB_PRIVATE_H
 #define WEB_PRIVATE_H
 
+#include "web/feed-cache.h"
+#include "web/fetches.h"
 #include "web/routes.h"
 #include "web/web.h"
 
@@ -15,6 +17,11 @@ struct Web {
   HttpPrepared *openapi;    /* made when first asked for */
   gint64 started;           /* clock_ticks() */
   gboolean wrote;           /* something was committed since the last checkpoint */
+  guint64 turn;             /* turns of the loop that had a request */
+  guint64 looked_turn;      /* the turn in which it was last asked whether the database has changed */
+  FeedCache feeds;
+  Fetches fetches;
+  int published_day;        /* civil day on which schedules were last cut up to the horizon; 0: not yet */
 };
 
 /* Runs one call through its row's handler, a write under its own savepoint. */

@@ -40,6 +40,23 @@ static const WebParam utilisation_params[] = {
   { NULL, PARAM_TEXT, NULL },
 };
 
+static const WebParam target_params[] = {
+  { "on", PARAM_DAY, "By this day, included; today where left out" },
+  { NULL, PARAM_TEXT, NULL },
+};
+static const WebParam annual_params[] = {
+  { "year", PARAM_TEXT, "Name of a reporting year, or several between commas that follow one another; the present one where "
+                        "left out" },
+  { NULL, PARAM_TEXT, NULL },
+};
+static const WebParam satisfaction_params[] = {
+  { "from", PARAM_DAY, "First day of the period" },
+  { "to", PARAM_DAY, "Last day of the period, included" },
+  { "year", PARAM_TEXT, "In place of two dates: a reporting year; the present one where nothing is said" },
+  { "service", PARAM_TEXT, "Id of a service; may be said several times" },
+  { NULL, PARAM_TEXT, NULL },
+};
+
 /* Together what stands under one address; addresses in order. */
 static const WebRoute routes[] = {
   { "GET", "/api/v1/bookings", api_bookings, EVERYONE, READS, "listBookings", "Lists bookings", OWN, booking_params, NULL,
@@ -58,9 +75,24 @@ static const WebRoute routes[] = {
     "Hands in answers to the service's questions", OWN, NULL, "FeedbackWish", 200, "SlotDone" },
   { "POST", "/api/v1/bookings/{id}/move", api_booking_move, EVERYONE, WRITES, "moveBooking",
     "Moves a booking to another slot of its service", OWN, NULL, "MoveWish", 200, "BookingDone" },
+  { "GET", "/api/v1/feeds", api_feeds, EVERYONE, READS, "listFeeds", "Lists calendar addresses, without their secret",
+    "Managers and administrators: all; others: those they may take back", NULL, NULL, 200, "Feed[]" },
+  { "POST", "/api/v1/feeds", api_feed_create, EVERYONE, WRITES, "createFeed", "Makes a calendar address",
+    "For a person: themself; for a team: its leader; for a host: themself; for services and offers at full detail: staff",
+    NULL, "FeedWish", 201, "FeedMade" },
+  { "DELETE", "/api/v1/feeds/{id}", api_feed_revoke, EVERYONE, WRITES, "revokeFeed", "Takes a calendar address back for ever",
+    "Its maker, and whoever may make it", NULL, NULL, 204, NULL },
   { "GET", "/api/v1/me", api_me, EVERYONE, READS, "getMe", "Says whom the token stands for", NULL, NULL, NULL, 200, "Me" },
   { "GET", "/api/v1/openapi.json", api_openapi, WEB_ANYONE, READS, "getOpenapi", "This description", NULL, NULL, NULL, 200,
     "application/json" },
+  { "GET", "/api/v1/reports/annual", api_report_annual, MANAGERS, READS, "reportAnnual", "The figures of an annual report",
+    NULL, annual_params, NULL, 200, "Report" },
+  { "GET", "/api/v1/reports/feeds", api_report_feeds, MANAGERS, READS, "reportFeeds", "Which calendars are really read", NULL,
+    NULL, NULL, 200, "Report" },
+  { "GET", "/api/v1/reports/satisfaction", api_report_satisfaction, MANAGERS, READS, "reportSatisfaction",
+    "What those who came said of it", NULL, satisfaction_params, NULL, 200, "Report" },
+  { "GET", "/api/v1/reports/targets", api_report_targets, MANAGERS, READS, "reportTargets",
+    "How each target stands: green, amber or red", NULL, target_params, NULL, 200, "Report" },
   { "GET", "/api/v1/reports/utilisation", api_report_utilisation, MANAGERS, READS, "reportUtilisation",
     "How much of what was offered was used", NULL, utilisation_params, NULL, 200, "Report" },
   { "GET", "/api/v1/services", api_services, EVERYONE, READS, "listServices", "Lists services", NULL, NULL, NULL, 200,
@@ -76,6 +108,8 @@ static const WebRoute routes[] = {
     NULL, "SlotEdit", 200, "SlotDone" },
   { "POST", "/api/v1/slots/{id}/cancel", api_slot_cancel, STAFF, WRITES, "cancelSlot",
     "Cancels a slot and every booking of it", NULL, NULL, "SlotCancel", 200, "SlotDone" },
+  { "GET", "/feeds/{token}.ics", api_calendar, WEB_ANYONE, READS, "getCalendar",
+    "A calendar (RFC 5545); its address is the only credential", NULL, NULL, NULL, 200, "text/calendar" },
   { "GET", "/healthz", api_health, WEB_ANYONE, READS, "getHealth", "Whether the program answers", NULL, NULL, NULL, 200,
     "Health" },
   { "GET", "/metrics", api_metrics, WEB_ANYONE, READS, "getMetrics", "Figures for Prometheus", NULL, NULL, NULL, 200,

@@ -40,7 +40,8 @@ typedef struct {
   const WebParam *params;  /* of the query, ended by one without a name; NULL for none: any other is refused */
   const char *wish;        /* schema of the body, NULL for none */
   int status;              /* of the good answer */
-  const char *answer;      /* its schema, with "[]" behind it for a page of a list; or a media type ("text/calendar") */
+  const char *answer;      /* its schema, with "[]" behind it for a page of a list; or a media type ("text/calendar");
+                            * NULL: no body */
 } WebRoute;
 
 /* All rows; *@n takes their number. */

@@ -24,6 +24,7 @@ static const char *const answers[] = { "accept", "wait", "refuse", NULL };
 static const char *const booking_states[] = { "booked", "waiting", "offered", "cancelled", "lapsed", NULL };
 static const char *const slot_states[] = { "offered", "cancelled", "withdrawn", NULL };
 static const char *const scopes[] = { "person", "team", "host", "service", "offers", NULL };
+static const char *const feed_states[] = { "live", "unread", "revoked", "closed", NULL };
 static const char *const units[] = { "slot", "seat", NULL };
 static const char *const details[] = { "busy", "title", "full", NULL };
 
@@ -98,11 +99,12 @@ static const WebField feed[] = {
   SHORT_TEXT("id", REQUIRED, ID),
   OBJECT("scope", REQUIRED, "FeedScope", NULL),
   CHOICE("detail", REQUIRED, details, NULL),
+  CHOICE("state", REQUIRED, feed_states, "unread: nobody has looked for a fortnight; closed: its person is no longer active"),
   PLAIN("made_at", FIELD_INSTANT, REQUIRED, NULL),
-  PLAIN("revoked_at", FIELD_INSTANT, NULLABLE, NULL),
+  SHORT_TEXT("made_by", REQUIRED, "Id of a person, or operator"),
   WHOLE_OF("fetches", REQUIRED, 0, G_MAXINT64, "How often it was asked for"),
-  PLAIN("fetched_at", FIELD_INSTANT, NULLABLE, "When it was last asked for"),
-  LONG_TEXT("client", NULLABLE, "By what program"),
+  PLAIN("fetched_at", FIELD_INSTANT, NULLABLE, "When it was last asked for; written down with a little delay"),
+  LONG_TEXT("client", REQUIRED, "By what program"),
   END,
 };
 static const WebField feed_made[] = {
@@ -112,11 +114,17 @@ static const WebField feed_made[] = {
 };
 static const WebField feed_scope[] = {
   CHOICE("kind", REQUIRED, scopes, NULL),
-  TEXT_OF("id", FIELD_NULLABLE, 0, 254, "Of the person, team, host or service; none for offers"),
+  TEXT_OF("id", REQUIRED, 0, 254, "Empty for all offers"),
+  LONG_TEXT("title", REQUIRED, NULL),
+  END,
+};
+static const WebField feed_scope_wish[] = {
+  CHOICE("kind", REQUIRED, scopes, NULL),
+  TEXT_OF("id", OPTIONAL, 0, 254, "Of the person, team, host or service; left out: whoever asks, their team, all offers"),
   END,
 };
 static const WebField feed_wish[] = {
-  OBJECT("scope", REQUIRED, "FeedScope", NULL),
+  OBJECT("scope", REQUIRED, "FeedScopeWish", NULL),
   CHOICE("detail", OPTIONAL, details, "busy where left out"),
   END,
 };
@@ -267,6 +275,7 @@ static const WebSchema schemas[] = {
   { "Feed", "A calendar address", feed, FALSE },
   { "FeedMade", "A new calendar address", feed_made, FALSE },
   { "FeedScope", "What a calendar shows", feed_scope, FALSE },
+  { "FeedScopeWish", "What a calendar shall show", feed_scope_wish, FALSE },
   { "FeedWish", "A wish for a calendar address", feed_wish, FALSE },
   { "FeedbackWish", "Answers to the service's questions", feedback_wish, FALSE },
   { "Health", "The program answers", health, FALSE },

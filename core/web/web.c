@@ -3,8 +3,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "engine/booking.h"
-#include "store/booking.h"
 #include "web/call.h"
+#include "web/chores.h"
 #include "web/guard.h"
 #include "web/private.h"
 #include "web/problem.h"
@@ -15,6 +15,9 @@ Web *web_new(Engine *engine, const Config *config, GError **error)
   web->engine = engine;
   web->config = config;
   web->started = clock_ticks();
+  web->turn = 1;
+  feed_cache_init(&web->feeds);
+  fetches_init(&web->fetches);
   gsize n = 0;
   const WebRoute *routes = web_routes(&n);
   web->rows = g_new(HttpRoute, n);
@@ -33,6 +36,8 @@ void web_free(Web *web)
   http_router_free(web->router);
   g_free(web->rows);
   config_free(web->own_config);
+  feed_cache_clear(&web->feeds);
+  fetches_clear(&web->fetches);
   g_free(web);
 }
 
@@ -76,6 +81,7 @@ HttpResponse *web_dispatch(HttpRequest *request, void *data)
 static void on_turn_start(void *data)
 {
   Web *web = data;
+  web->turn++;
   engine_turn(web->engine);
 }
 
@@ -108,29 +114,16 @@ static HttpResponse *on_error(HttpRequest *request, int status, const GError *wh
   return why ? problem_of_error(request, why) : problem_of_status(status);
 }
 
-static void checkpoint(Web *web)
-{
-  if (web->wrote)
-    db_checkpoint(web->engine->db);
-  web->wrote = FALSE;
-}
-
 static void on_idle(void *data)
 {
-  checkpoint(data);
+  chores_when_idle(data);
 }
 
-/* Offers lapse though nobody asks. Looked for with the reading connection, so that a quiet second takes no lock; an error
- * is logged and tried again at the next tick. */
 static void on_tick(void *data)
 {
   Web *web = data;
-  g_autoptr(GError) error = NULL;
   engine_turn(web->engine);
-  g_autoptr(GPtrArray) overdue = store_booking_overdue(web->engine->read, clock_now(), 1, &error);
-  gboolean done = overdue && (overdue->len == 0 || (write_begin(web, &error) && write_end(web, &error)));
-  if (!done)
-    g_warning("offers that lapsed could not be dealt with: %s", error->message);
+  chores_at_tick(web);
 }
 
 static void on_reload(void *data)
@@ -146,6 +139,8 @@ static void on_reload(void *data)
   config_free(web->own_config);
   web->own_config = g_steal_pointer(&config);
   web->config = web->own_config;
+  feed_cache_empty(&web->feeds);
+  g_clear_pointer(&web->openapi, http_prepared_unref);
   g_message("configuration and plugins are read anew");
 }
 

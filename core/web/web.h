@@ -17,5 +17,7 @@ const HttpRouter *web_router(const Web *web);
 extern const HttpHooks web_hooks;
 /* Tells it which server it hangs on, for the figures of /metrics. */
 void web_attach(Web *web, const HttpServer *server);
+/* After the server's run: writes what is still only in memory. */
+void web_finish(Web *web);
 
 #endif

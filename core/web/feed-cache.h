@@ -1,0 +1,50 @@
+/* feed-cache: calendars kept as whole answers, so that what has not changed costs a look-up and nothing else.
+ *
+ * Kept by the hash of their address' secret part, bounded in number and bytes; the one not asked for longest goes first.
+ */
+#ifndef WEB_FEED_CACHE_H
+#define WEB_FEED_CACHE_H
+
+#include "base/token.h"
+#include "engine/feed.h"
+#include "http/response.h"
+
+/* The same bytes plain or packed, each with the answer that says they are the asker's already. */
+typedef struct {
+  char tag[48];             /* entity tag with its quotes */
+  HttpPrepared *whole, *unchanged;
+} FeedForm;
+
+typedef struct {
+  char hash[TOKEN_HASH_TEXT];
+  GList link;               /* in the cache's order of use */
+  Feed *feed;
+  FeedStamp stamp;
+  guint64 checked;          /* the look (see feed_cache_look) in which the stamp was last found true */
+  FeedForm plain, packed;   /* packed.whole NULL where packing gains nothing */
+  gsize size;               /* bytes of both */
+} CachedFeed;
+
+typedef struct {
+  GHashTable *feeds;        /* hash → CachedFeed */
+  GQueue used;              /* most lately used first */
+  gsize size;
+  guint64 look;             /* rises when the database may have changed; 0: never looked */
+  gint64 version;           /* of the database at that look */
+  int day;
+  guint64 hits, misses;
+} FeedCache;
+
+void feed_cache_init(FeedCache *cache);
+void feed_cache_clear(FeedCache *cache);
+/* Drops everything: names and settings may be others now. */
+void feed_cache_empty(FeedCache *cache);
+
+/* The entry, moved to the front; NULL if there is none. */
+CachedFeed *feed_cache_find(FeedCache *cache, const char *hash);
+/* Makes an entry of a calendar's @bytes (borrowed) in place of an older one; takes @feed. Drops the longest unused where there
+ * is no more room. The entry is valid until the next call that adds or drops. */
+CachedFeed *feed_cache_put(FeedCache *cache, const char *hash, Feed *feed, const FeedStamp *stamp, GBytes *bytes);
+void feed_cache_drop(FeedCache *cache, CachedFeed *entry);
+
+#endif
