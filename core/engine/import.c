@@ -37,25 +37,20 @@ static gboolean share_a_host(const char *a, const char *b)
   return FALSE;
 }
 
-/* The slot that the row speaks of; *@slot NULL: there is none yet. Which of several a row without hosts means nobody
- * can tell. */
-static gboolean choose_slot(const GPtrArray *slots, const char *hosts, const PastSlot **slot, GError **error)
+/* The slot that the row speaks of; NULL: there is none yet. *@several: a row without hosts, which of them nobody can
+ * tell. */
+static const PastSlot *choose_slot(const GPtrArray *slots, const char *hosts, gboolean *several)
 {
   const PastSlot *nameless = NULL;
   for (guint i = 0; i < slots->len; i++) {
     const PastSlot *one = slots->pdata[i];
-    if (strcmp(one->hosts, hosts) == 0 || (*hosts && *one->hosts && share_a_host(one->hosts, hosts))) {
-      *slot = one;
-      return TRUE;
-    }
+    if (strcmp(one->hosts, hosts) == 0 || (*hosts && *one->hosts && share_a_host(one->hosts, hosts)))
+      return one;
     if (!*one->hosts)
       nameless = one;
   }
-  if (!*hosts && slots->len > 1)
-    return error_set(error, ERROR_INVALID,
-                     "hosts: %u sessions of this service begin then, side by side; say whose this is", slots->len);
-  *slot = !*hosts && slots->len == 1 ? slots->pdata[0] : nameless;
-  return TRUE;
+  *several = !*hosts && slots->len > 1;
+  return !*hosts && slots->len > 0 ? slots->pdata[0] : nameless;
 }
 
 /* A clinic of the past: the same service, civil date, hosts and place. */
@@ -99,31 +94,44 @@ static gboolean make_slot(Import *import, const ImportRow *row, const char *host
   return store_import_slot(import->engine->db, &slot, &meeting, (const char *const *)ids, error);
 }
 
-/* Finds or makes the slot of a row; *@slot is newly allocated. */
-static gboolean find_slot(Import *import, const ImportRow *row, PastSlot **slot, GError **error)
-{
-  const char *hosts = import_hosts(&import->names, row->hosts, error);
-  g_autoptr(GPtrArray) slots =
-    hosts ? store_import_find(import->engine->db, row->service->service->id, row->starts_at, error) : NULL;
-  const PastSlot *chosen = NULL;
-  if (!slots || !choose_slot(slots, hosts, &chosen, error))
-    return FALSE;
-  g_autoptr(PastSlot) found = g_new0(PastSlot, 1);
-  if (chosen)
-    *found =
-      (PastSlot){ g_strdup(chosen->id), g_strdup(chosen->hosts), chosen->fresh, chosen->touched, chosen->state };
-  else if (!make_slot(import, row, hosts, found, error))
-    return FALSE;
-  *slot = g_steal_pointer(&found);
-  return TRUE;
-}
-
 static gboolean touch(Import *import, PastSlot *slot, GError **error)
 {
   if (slot->touched)
     return TRUE;
   slot->touched = TRUE;
   return store_import_touch(import->engine->db, slot->id, error);
+}
+
+/* A session whose hosts no row had named so far. */
+static gboolean name_hosts(Import *import, const ImportRow *row, PastSlot *slot, const char *hosts, GError **error)
+{
+  g_autofree char *clinic = name_clinic(row, hosts);
+  g_auto(GStrv) ids = g_strsplit(hosts, ",", -1);
+  g_free(slot->hosts);
+  slot->hosts = g_strdup(hosts);
+  return touch(import, slot, error)
+         && store_import_hosts(import->engine->db, slot->id, clinic, hosts, (const char *const *)ids, error);
+}
+
+/* Finds or makes the slot of a row; *@slot is newly allocated. */
+static gboolean find_slot(Import *import, const ImportRow *row, PastSlot **slot, gboolean *several, GError **error)
+{
+  const char *hosts = import_hosts(&import->names, row->hosts, error);
+  g_autoptr(GPtrArray) slots =
+    hosts ? store_import_find(import->engine->db, row->service->service->id, row->starts_at, error) : NULL;
+  if (!slots)
+    return FALSE;
+  *several = FALSE;
+  const PastSlot *chosen = choose_slot(slots, hosts, several);
+  g_autoptr(PastSlot) found = g_new0(PastSlot, 1);
+  if (chosen)
+    *found =
+      (PastSlot){ g_strdup(chosen->id), g_strdup(chosen->hosts), chosen->fresh, chosen->touched, chosen->state };
+  if (!chosen ? !make_slot(import, row, hosts, found, error)
+              : *hosts && !*found->hosts && !name_hosts(import, row, found, hosts, error))
+    return FALSE;
+  *slot = g_steal_pointer(&found);
+  return TRUE;
 }
 
 /* ---- the booking of a row ---- */
@@ -137,6 +145,14 @@ static gboolean is_late(const ImportRow *row)
 {
   Instant last = row->starts_at - policy_setting_core(row->service->settings, CORE_CANCEL_MINUTES) * 60;
   return row->outcome == PAST_BY_PARTY && row->cancelled_at > last;
+}
+
+/* Where the file does not say when, it was by the start at the latest. */
+static Instant cancelled_at(const ImportRow *row)
+{
+  if (state_of(row->outcome) != BOOKING_CANCELLED)
+    return 0;
+  return row->cancelled_at ? row->cancelled_at : MAX(row->starts_at, row->made_at);
 }
 
 /* What makes a row of a slot the same row: everything but its ratings, and its number among those that say the same.
@@ -175,7 +191,7 @@ static Booking past_booking(const Import *import, const ImportRow *row, const Pa
                     .heads = attended ? (row->present < 0 ? row->seats : row->present) : 0,
                     .made_at = row->made_at,
                     .made_by = (char *)"",
-                    .cancelled_at = row->cancelled_at,
+                    .cancelled_at = cancelled_at(row),
                     .starts_at = row->starts_at,
                     .changed_at = import->now };
 }
@@ -233,6 +249,27 @@ static gboolean put_booking(Import *import, const ImportRow *row, PastSlot *slot
          && put_attendance(import, &booking, row, error) && put_ratings(import, &booking, row, error);
 }
 
+/* A row without hosts where several sessions stand side by side: it is fine if one of them has it already. */
+static gboolean put_doubtful(Import *import, const ImportRow *row, GError **error)
+{
+  g_autoptr(GPtrArray) slots =
+    store_import_find(import->engine->db, row->service->service->id, row->starts_at, error);
+  const ImportParty *party = slots && row->has_party ? import_party(&import->names, row, error) : NULL;
+  if (!slots || (row->has_party && !party))
+    return FALSE;
+  gboolean known = !row->has_party;
+  for (guint i = 0; i < slots->len && !known; i++) {
+    char id[ID_TEXT];
+    name_booking(row, slots->pdata[i], party, 1, id);
+    if (!store_import_known(import->engine->db, id, &known, error))
+      return FALSE;
+  }
+  import->outcome->known += known;
+  return known
+         || error_set(error, ERROR_INVALID,
+                      "hosts: %u sessions of this service begin then, side by side; say whose this is", slots->len);
+}
+
 /* A slot nobody took: that it is there says it all, but where each seat counts. */
 static gboolean put_unfilled(Import *import, const ImportRow *row, PastSlot *slot, gboolean made, GError **error)
 {
@@ -254,8 +291,11 @@ static gboolean put_row(Import *import, const ImportRow *row, GError **error)
 {
   g_autoptr(PastSlot) slot = NULL;
   gint64 before = import->outcome->slots;
-  if (!find_slot(import, row, &slot, error))
+  gboolean several;
+  if (!find_slot(import, row, &slot, &several, error))
     return FALSE;
+  if (several)
+    return put_doubtful(import, row, error);
   if (row->slot_outcome == PAST_BY_SERVICE && !cancel_slot(import, slot, error))
     return FALSE;
   return row->has_party ? put_booking(import, row, slot, error)

@@ -95,6 +95,19 @@ gboolean store_import_unfilled(Db *db, const char *slot_id, int seats, GError **
   return db_run(db, error, "UPDATE slot SET capacity = capacity + $1 WHERE id = $2", "it", (gint64)seats, slot_id);
 }
 
+gboolean store_import_hosts(Db *db, const char *slot_id, const char *clinic, const char *joined,
+                            const char *const *hosts, GError **error)
+{
+  static const char sql[] = "INSERT INTO host (meeting_id, person_id, slot_id, starts_at, ends_at) "
+                            "SELECT id, $1, slot_id, starts_at, ends_at FROM meeting WHERE slot_id = $2";
+  if (!db_run(db, error, "UPDATE slot SET hosts = $1, clinic = $2 WHERE id = $3", "ttt", joined, clinic, slot_id))
+    return FALSE;
+  for (; *hosts; hosts++)
+    if (!db_run(db, error, sql, "tt", *hosts, slot_id))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean store_import_cancel(Db *db, const char *slot_id, GError **error)
 {
   return db_run(db, error, "UPDATE slot SET state = 'cancelled' WHERE id = $1", "t", slot_id);

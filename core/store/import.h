@@ -29,6 +29,9 @@ gboolean store_import_slot(Db *db, const Slot *slot, const Meeting *meeting, con
 gboolean store_import_touch(Db *db, const char *slot_id, GError **error);
 /* Counts seats nobody took on a fresh slot. */
 gboolean store_import_unfilled(Db *db, const char *slot_id, int seats, GError **error);
+/* Says who gave a touched slot of one meeting, whom nobody had named so far. */
+gboolean store_import_hosts(Db *db, const char *slot_id, const char *clinic, const char *joined,
+                            const char *const *hosts, GError **error);
 /* The session fell away. */
 gboolean store_import_cancel(Db *db, const char *slot_id, GError **error);
 gboolean store_import_known(Db *db, const char *booking_id, gboolean *known, GError **error);
