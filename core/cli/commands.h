@@ -36,6 +36,16 @@ gboolean cli_report_satisfaction(CliCall *call, GError **error);
 gboolean cli_report_targets(CliCall *call, GError **error);
 gboolean cli_report_utilisation(CliCall *call, GError **error);
 gboolean cli_verify(CliCall *call, GError **error);
+gboolean cli_person_add(CliCall *call, GError **error);
+gboolean cli_person_disable(CliCall *call, GError **error);
+gboolean cli_person_enable(CliCall *call, GError **error);
+gboolean cli_person_list(CliCall *call, GError **error);
+gboolean cli_person_set(CliCall *call, GError **error);
+gboolean cli_person_show(CliCall *call, GError **error);
+gboolean cli_team_add(CliCall *call, GError **error);
+gboolean cli_team_list(CliCall *call, GError **error);
+gboolean cli_team_set(CliCall *call, GError **error);
+gboolean cli_team_show(CliCall *call, GError **error);
 gboolean cli_version(CliCall *call, GError **error);
 
 #endif

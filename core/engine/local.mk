@@ -44,3 +44,4 @@ libattune_a_SOURCES += core/engine/import.c core/engine/import.h core/engine/imp
 libattune_a_SOURCES += core/engine/import-row.c core/engine/import-row.h core/engine/import-names.c core/engine/import-names.h
 libattune_a_SOURCES += core/engine/import-settle.c core/engine/import-settle.h
 libattune_a_SOURCES += core/engine/backup.c core/engine/backup.h
+libattune_a_SOURCES += core/engine/people.c core/engine/people.h

@@ -199,3 +199,21 @@ gboolean store_booking_next_due(Db *db, Instant now, Instant *due, GError **erro
   *due = next;
   return TRUE;
 }
+
+GPtrArray *store_booking_live_of(Db *db, PartyKind kind, const char *party_id, Instant after, GError **error)
+{
+  static const char sql[] = "SELECT id FROM booking WHERE party_kind = $1 AND party_id = $2 AND starts_at > $3 "
+                            "AND state IN ('booked', 'waiting', 'offered') ORDER BY starts_at, id";
+  g_autoptr(DbRows) rows = db_ask(db, error, sql, "tti", party_kind_text(kind), party_id, after);
+  if (!rows)
+    return NULL;
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GError) why = NULL;
+  while (db_next(rows, &why))
+    g_ptr_array_add(ids, db_text_copy(rows, 0));
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return NULL;
+  }
+  return g_steal_pointer(&ids);
+}
