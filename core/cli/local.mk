@@ -14,7 +14,6 @@ libattune_a_SOURCES += core/cli/plugin-check.c
 libattune_a_SOURCES += core/cli/plugin-list.c
 libattune_a_SOURCES += core/cli/plugin-show.c
 libattune_a_SOURCES += core/cli/plugin-words.c core/cli/plugin-words.h
-libattune_a_SOURCES += core/cli/session.c core/cli/session.h
 libattune_a_SOURCES += core/cli/schedule-preview.c
 libattune_a_SOURCES += core/cli/routes.c
 libattune_a_SOURCES += core/cli/serve.c

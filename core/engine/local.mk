@@ -19,7 +19,6 @@ libattune_a_SOURCES += core/engine/report.h core/engine/report-private.h
 libattune_a_SOURCES += core/engine/report-rows.c core/engine/report-rows.h
 libattune_a_SOURCES += core/engine/report-parts.c core/engine/report-parts.h
 libattune_a_SOURCES += core/engine/report-private.h
-libattune_a_SOURCES += core/engine/report-rows.c core/engine/report-rows.h
 libattune_a_SOURCES += core/engine/report-services.c
 libattune_a_SOURCES += core/engine/report-utilisation.c
 libattune_a_SOURCES += core/engine/services.c core/engine/services.h

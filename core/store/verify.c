@@ -126,8 +126,8 @@ static const char clinics_sql[] =
   "SELECT v.id, (SELECT coalesce(sum(clinics), 0) FROM tally WHERE service_id = v.id), coalesce(c.n, 0), "
   "(SELECT coalesce(sum(ratios), 0) FROM tally WHERE service_id = v.id), coalesce(c.r, 0) FROM service v LEFT JOIN "
   "(SELECT service_id, count(*) AS n, sum(delivered * 1000000 / units) AS r FROM (SELECT min(service_id) AS service_id, "
-  "CAST(sum(units) AS BIGINT) AS units, CAST(sum(delivered) AS BIGINT) AS delivered FROM slot GROUP BY clinic) k WHERE units > 0 GROUP BY service_id) c "
-  "ON c.service_id = v.id";
+  "CAST(sum(units) AS BIGINT) AS units, CAST(sum(delivered) AS BIGINT) AS delivered FROM slot GROUP BY clinic) k "
+  "WHERE units > 0 GROUP BY service_id) c ON c.service_id = v.id";
 
 static void look_at_clinics(DbRows *rows, const VerifySink *sink)
 {
