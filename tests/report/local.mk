@@ -13,3 +13,5 @@ check_PROGRAMS += tests/report/replay
 TESTS += tests/report/replay
 tests_report_replay_SOURCES = tests/report/replay.c
 tests_report_replay_LDADD = libattune.a $(CORE_LIBS)
+TESTS += tests/report/published.py
+dist_check_SCRIPTS += tests/report/published.py
