@@ -116,8 +116,8 @@ static const Damage damages[] = {
   { "UPDATE host SET starts_at = (SELECT starts_at FROM meeting WHERE slot_id = 's3'), ends_at = (SELECT ends_at FROM "
     "meeting WHERE slot_id = 's3') WHERE slot_id = 'k1'", "is booked while its host gives another booked slot" },
   { "UPDATE tally SET delivered = delivered + 1 WHERE service_id = 'clinic'", "delivered is" },
-  { "UPDATE tally SET clinics = clinics + 1 WHERE service_id = 'clinic'", "tally clinic: clinics come to" },
-  { "UPDATE tally SET ratios = 5 WHERE service_id = 'clinic'", "tally clinic: clinics' shares come to" },
+  { "UPDATE tally SET clinics = clinics + 1 WHERE service_id = 'clinic'", "clinics come to" },
+  { "UPDATE tally SET ratios = 5 WHERE service_id = 'clinic'", "clinics' shares come to" },
   { "DELETE FROM tally WHERE service_id = 'course'", "tally course: is missing for a slot that counts: k1" },
   { "UPDATE booking SET party_id = 'p-nobody' WHERE slot_id = 's3'", "is of a party that is not there: person p-nobody" },
   { "UPDATE booking SET party_kind = 'team' WHERE slot_id = 's3'", "is of a party that is not there: team p-cleo" },

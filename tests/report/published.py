@@ -261,6 +261,7 @@ def equal_cells(row, table, what):
 def the_history_is_taken_in():
     HOUSE.load(BOOK)
     HOUSE.attune("import", HOUSE.write("past.csv", HISTORY.text()))
+    HOUSE.verify()
 
 
 @tap.cases([(year,) for year in YEARS], "drop-in and reflective discussions of {0} are as printed")
