@@ -43,7 +43,7 @@ def every_source_file_is_built_and_listed_once():
 def the_law_sees_a_row_out_of_order_and_a_row_twice():
     tap.equal(out_of_order(command_names('  { "a", "", x },\n  { "c", "", x },\n  { "b", "", x },\n')), ["b"], "out of order")
     tap.equal(out_of_order(command_names('  { "a", "", x },\n  { "a", "", x },\n')), ["a"], "twice")
-    tap.equal(named_twice("x += core/a/b.c\nx += core/a/b.c core/a/c.c\n"), ["core/a/b.c"], "listed twice")
+    tap.equal(named_twice("x_SOURCES += core/a/b.c\nx_SOURCES += \\\n core/a/b.c core/a/c.c\n"), ["core/a/b.c"], "listed twice")
 
 
 tap.run()

@@ -1,0 +1,122 @@
+"""A plugin that breaks its contract while it serves is taken out of service; every other service goes on."""
+import os
+import shutil
+
+import workshop
+import harness
+import tap
+
+# Both pass the trial at start and go wrong later: one sells what is not there, one plans outside its dates.
+OVERSELLS = """#define BOOK \\
+  return answer(w->taken == w->capacity || w->seats <= w->capacity - w->taken ? ATTUNE_ACCEPT : ATTUNE_WAIT, -1);"""
+PLANS_ASTRAY = """#define PLAN \\
+  for (i = 0; i < n; i++) if (give(i, o[i].starts, o[i].ends + (n < 5), 2, emit, sink)) return;"""
+
+BOOK = harness.BOOK + """
+[service greedy]
+plugin=oversells
+title=Greedy
+summary=Sells what is not there.
+places=1
+waiting-places=5
+
+[schedule greedy]
+service=greedy
+starts=2026-09-21T09:00
+minutes=60
+place=Town Hall
+"""
+ASTRAY = """
+[service astray]
+plugin=astray
+title=Astray
+summary=Plans outside its dates.
+
+[schedule astray]
+service=astray
+starts=2026-09-22T09:00
+minutes=60
+place=Town Hall
+"""
+
+
+def house_with(**faulty):
+    """A house whose directory of plugins holds ours and the faulty ones."""
+    house = harness.House()
+    plugins = os.path.join(house.folder, "plugins")
+    os.mkdir(plugins, 0o755)
+    ours = os.path.join(harness.BUILD, "plugins", ".libs")
+    for name in os.listdir(ours):
+        if name.endswith(".so"):
+            os.chmod(shutil.copy(os.path.join(ours, name), plugins), 0o755)
+    for name, fault in faulty.items():
+        workshop.build(plugins, name, fault)
+    house.configure(plugins=plugins)
+    return house
+
+
+def wish(slot, person):
+    return {"slot": slot, "party": {"kind": "person", "id": person}}
+
+
+def first_slot(server, token, service):
+    return server.get("/api/v1/slots?service=%s&from=2026-09-01&to=2026-10-30" % service, token).json()["items"][0]
+
+
+@tap.test
+def a_plugin_that_oversells_is_found_at_the_first_seat_too_many():
+    with house_with(oversells=OVERSELLS) as house:
+        house.load(BOOK)
+        pat, kim = house.token("pat@north.example"), house.token("kim@council.example")
+        with house.serve() as server:
+            slot = first_slot(server, pat, "greedy")["id"]
+            tap.equal(server.post("/api/v1/bookings", pat, wish(slot, "pat@north.example")).status, 201, "the seat there is")
+            refused = server.post("/api/v1/bookings", kim, wish(slot, "kim@council.example"))
+            tap.equal((refused.status, refused.json().get("reason")), (409, "service_suspended"), "the seat too many")
+            other = first_slot(server, kim, "drop-in")["id"]
+            tap.equal(server.post("/api/v1/bookings", kim, wish(other, "kim@council.example")).status, 201, "another service")
+            tap.equal(first_slot(server, kim, "greedy")["taken"], 1, "seats taken")
+        tap.contains(server.process.args[0] and open(os.path.join(house.folder, "serve.log"), encoding="utf-8").read(),
+                     "oversells is taken out of service", "the log")
+        house.verify()
+
+
+@tap.test
+def what_was_booked_can_still_be_given_back():
+    with house_with(oversells=OVERSELLS) as house:
+        house.load(BOOK)
+        pat, kim = house.token("pat@north.example"), house.token("kim@council.example")
+        with house.serve() as server:
+            slot = first_slot(server, pat, "greedy")["id"]
+            mine = server.post("/api/v1/bookings", pat, wish(slot, "pat@north.example")).json()["id"]
+            server.post("/api/v1/bookings", kim, wish(slot, "kim@council.example"))
+            given = server.post("/api/v1/bookings/%s/cancel" % mine, pat, {"by": "party"})
+            tap.equal(given.status, 200, "giving back; %r" % given)
+        house.verify()
+
+
+@tap.test
+def a_plugin_that_plans_astray_stops_the_load_with_the_reason():
+    with house_with(astray=PLANS_ASTRAY) as house:
+        done = house.run("load", house.write("service.book", harness.BOOK + ASTRAY))
+        tap.check(done.status != 0, "it was taken in")
+        tap.contains(done.err, "outside its opening", "the message")
+        house.load()
+        house.verify()
+
+
+@tap.test
+def a_service_whose_plugin_is_gone_is_told_as_suspended():
+    with house_with(oversells=OVERSELLS) as house:
+        house.load(BOOK)
+        os.unlink(os.path.join(house.folder, "plugins", "oversells.so"))
+        pat = house.token("pat@north.example")
+        with house.serve() as server:
+            slot = first_slot(server, pat, "greedy")["id"]
+            refused = server.post("/api/v1/bookings", pat, wish(slot, "pat@north.example"))
+            tap.equal((refused.status, refused.json().get("reason")), (409, "service_suspended"), "the answer")
+            other = first_slot(server, pat, "drop-in")["id"]
+            tap.equal(server.post("/api/v1/bookings", pat, wish(other, "pat@north.example")).status, 201, "another service")
+
+
+tap.run()
