@@ -1,0 +1,148 @@
+/* Calendar addresses: who may make one, take it back and see it; who looks. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "feed-scene.h"
+
+static void who_may_make_which(void)
+{
+  g_auto(Scene) s = scene_new();
+  const struct {
+    const Actor *actor;
+    const char *scope;
+    FeedDetail detail;
+    gboolean may;
+  } table[] = {
+    { s.anna, "person:p-anna", FEED_FULL, TRUE },   { s.anna, "person:p-ben", FEED_BUSY, FALSE },
+    { s.lea, "person:p-anna", FEED_BUSY, FALSE },   { s.otto, "person:p-anna", FEED_BUSY, FALSE },
+    { s.lea, "team:north", FEED_FULL, TRUE },       { s.anna, "team:north", FEED_BUSY, FALSE },
+    { s.ben, "team:north", FEED_BUSY, FALSE },      { s.otto, "host:p-otto", FEED_FULL, TRUE },
+    { s.anna, "host:p-otto", FEED_BUSY, FALSE },   { s.anna, "host:p-anna", FEED_BUSY, FALSE },
+    { s.ben, "service:clinic", FEED_TITLE, TRUE },  { s.ben, "service:clinic", FEED_FULL, FALSE },
+    { s.mia, "service:clinic", FEED_FULL, FALSE },  { s.otto, "service:clinic", FEED_FULL, TRUE },
+    { s.ben, "offers", FEED_TITLE, TRUE },          { s.ben, "offers", FEED_FULL, FALSE },
+    { s.ada, "person:p-anna", FEED_FULL, TRUE },    { s.ada, "team:north", FEED_FULL, TRUE },
+    { s.ada, "host:p-otto", FEED_FULL, TRUE },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Feed) feed = scene_feed_as(&s, table[i].actor, table[i].scope, table[i].detail, &error);
+    g_test_message("%s by %s", table[i].scope, table[i].actor->id);
+    g_assert_cmpint(feed != NULL, ==, table[i].may);
+    if (!table[i].may)
+      g_assert_error(error, ERROR_DOMAIN, ERROR_DENIED);
+  }
+}
+
+static void scopes_are_read_or_refused(void)
+{
+  static const struct {
+    const char *text;
+    ErrorCode code;
+  } table[] = { { "persn:p-anna", ERROR_INVALID }, { "person:", ERROR_INVALID },   { "person", ERROR_INVALID },
+                { "person:nobody", ERROR_MISSING }, { "team:south", ERROR_MISSING }, { "service:none", ERROR_MISSING },
+                { "offers:none", ERROR_MISSING },  { "", ERROR_INVALID } };
+  g_auto(Scene) s = scene_new();
+  for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+    g_autoptr(GError) error = NULL;
+    FeedScope scope;
+    g_autofree char *id = NULL;
+    g_assert_false(engine_feed_read_scope(s.f->engine, table[i].text, &scope, &id, &error));
+    g_assert_error(error, ERROR_DOMAIN, (int)table[i].code);
+  }
+}
+
+static gboolean revoke(Scene *s, const Actor *actor, const char *id, GError **error)
+{
+  g_assert_true(db_begin(s->f->engine->db, NULL));
+  gboolean done = engine_feed_revoke(s->f->engine, actor, id, error);
+  g_assert_true(db_commit(s->f->engine->db, NULL));
+  return done;
+}
+
+static void a_revoked_address_is_gone_and_an_unknown_one_missing(void)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(Scene) s = scene_new();
+  Engine *engine = s.f->engine;
+  g_autofree char *address = NULL, *id = NULL;
+  g_assert_null(engine_feed_find(engine, "no-such-token", &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_MISSING);
+  g_clear_error(&error);
+  g_assert_true(db_begin(engine->db, &error));
+  g_assert_true(engine_feed_create(engine, s.anna, FEED_PERSON, "p-anna", FEED_BUSY, &address, &id, &error));
+  g_assert_true(db_commit(engine->db, &error));
+  g_autofree char *token = g_strndup(strrchr(address, '/') + 1, 43);
+  g_assert_false(revoke(&s, s.ben, id, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_MISSING);
+  g_clear_error(&error);
+  g_assert_true(revoke(&s, s.anna, id, &error));
+  g_assert_true(revoke(&s, s.anna, id, &error));
+  g_assert_null(engine_feed_find(engine, token, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_GONE);
+  g_assert_cmpint(fixture_number(s.f, "SELECT count(*) FROM change WHERE kind = 'feed'"), ==, 2);
+  g_assert_cmpint(fixture_number(s.f, "SELECT count(*) FROM feed WHERE token_hash LIKE '%-%'"), ==, 0);
+}
+
+static void a_feed_ends_with_its_person(void)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(Scene) s = scene_new();
+  g_autofree char *address = NULL;
+  Engine *engine = s.f->engine;
+  g_assert_true(db_begin(engine->db, &error));
+  g_assert_true(engine_feed_create(engine, s.anna, FEED_PERSON, "p-anna", FEED_BUSY, &address, NULL, &error));
+  g_assert_true(db_run(engine->db, &error, "UPDATE person SET state = 'disabled' WHERE id = 'p-anna'", ""));
+  g_assert_true(db_commit(engine->db, &error));
+  g_autofree char *token = g_strndup(strrchr(address, '/') + 1, 43);
+  g_assert_null(engine_feed_find(engine, token, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_GONE);
+}
+
+static void everybody_lists_their_own_and_managers_all(void)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(Scene) s = scene_new();
+  g_autoptr(Feed) one = scene_feed_as(&s, s.anna, "person:p-anna", FEED_BUSY, &error);
+  g_autoptr(Feed) two = scene_feed_as(&s, s.ben, "offers", FEED_BUSY, &error);
+  g_autoptr(Feed) three = scene_feed_as(&s, s.lea, "team:north", FEED_BUSY, &error);
+  const struct {
+    const Actor *actor;
+    guint n;
+  } table[] = { { s.anna, 1 }, { s.ben, 1 }, { s.lea, 1 }, { s.otto, 0 }, { s.mia, 3 }, { s.ada, 3 } };
+  for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+    g_autoptr(GPtrArray) feeds = engine_feed_list(s.f->engine, table[i].actor, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(feeds->len, ==, table[i].n);
+  }
+}
+
+static void fetches_are_counted(void)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(Scene) s = scene_new();
+  g_autoptr(Feed) feed = scene_feed(&s, "person:p-anna", FEED_BUSY);
+  g_assert_false(feed_is_forsaken(feed, clock_now()));
+  g_assert_true(feed_is_forsaken(feed, clock_now() + 15 * 86400));
+  g_autofree char *client = g_strnfill(300, 'x');
+  g_assert_true(engine_feed_fetched(s.f->engine, feed->id, 3, clock_now() + 10 * 86400, client, &error));
+  g_autoptr(GPtrArray) feeds = engine_feed_list(s.f->engine, s.ada, &error);
+  const Feed *read = feeds->pdata[0];
+  g_assert_cmpint(read->fetches, ==, 3);
+  g_assert_cmpint(strlen(read->client), ==, 200);
+  g_assert_false(feed_is_forsaken(read, clock_now() + 15 * 86400));
+}
+
+int main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+#define TEST(path, function) g_test_add_func("/feed/address/" path, function)
+  TEST("who-may-make-which", who_may_make_which);
+  TEST("scopes-are-read-or-refused", scopes_are_read_or_refused);
+  TEST("a-revoked-address-is-gone-and-an-unknown-one-missing", a_revoked_address_is_gone_and_an_unknown_one_missing);
+  TEST("a-feed-ends-with-its-person", a_feed_ends_with_its_person);
+  TEST("everybody-lists-their-own-and-managers-all", everybody_lists_their_own_and_managers_all);
+  TEST("fetches-are-counted", fetches_are_counted);
+  return g_test_run();
+}
