@@ -154,6 +154,8 @@ static int wait_time(HttpServer *server, gint64 now)
     wait = (gint64)MIN((guint64)wait, (guint64)library);
   if (server->worked || server->draining)
     wait = MIN(wait, IDLE_AFTER_MS);
+  if (server->queue->len > 0)
+    wait = 0;
   return (int)wait;
 }
 
@@ -195,8 +197,14 @@ static gboolean turn(HttpServer *server, GError **error)
   server->turn_open = FALSE;
   if (MHD_run(server->daemon) != MHD_YES)
     return error_set(error, ERROR_BROKEN, "the HTTP server failed (%s)", g_strerror(errno));
-  if (server->queue->len > 0)
+  if (server->queue->len > 0) {
     http_turn_write(server);
+    /* A connection that was set aside wakes nobody's epoll when it is resumed: its answer leaves only when the library is
+     * run again. What that run reads and queues is the next turn's, and is told what has just been stored. */
+    server->turn_open = FALSE;
+    if (MHD_run(server->daemon) != MHD_YES)
+      return error_set(error, ERROR_BROKEN, "the HTTP server failed (%s)", g_strerror(errno));
+  }
   gint64 now = clock_ticks();
   tick(server, now);
   check_drain(server, now);
