@@ -15,6 +15,7 @@ Sheet *sheet_new(const char *key, const char *title, const char *const *columns)
     g_ptr_array_add(sheet->columns, g_strdup(*columns));
   sheet->cells = g_array_new(FALSE, TRUE, sizeof(Cell));
   g_array_set_clear_func(sheet->cells, cell_clear);
+  sheet->links = g_ptr_array_new_with_free_func(g_free);
   return sheet;
 }
 
@@ -26,6 +27,7 @@ void sheet_free(Sheet *sheet)
   g_free(sheet->title);
   g_ptr_array_unref(sheet->columns);
   g_array_unref(sheet->cells);
+  g_ptr_array_unref(sheet->links);
   g_free(sheet);
 }
 
@@ -76,6 +78,16 @@ void sheet_mean(Sheet *sheet, double value, gint64 of)
 void sheet_part(Sheet *sheet, double value)
 {
   add(sheet, (Cell){ .kind = CELL_PART, .value = value });
+}
+
+void sheet_link(Sheet *sheet, char *address)
+{
+  g_ptr_array_add(sheet->links, address);
+}
+
+const char *sheet_link_of(const Sheet *sheet, guint row)
+{
+  return row < sheet->links->len ? g_ptr_array_index(sheet->links, row) : NULL;
 }
 
 guint sheet_rows(const Sheet *sheet)

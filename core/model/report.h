@@ -30,6 +30,7 @@ typedef struct {
   char *title;
   GPtrArray *columns; /* char *: snake_case, as in CSV and JSON */
   GArray *cells;      /* Cell; row i begins at i * columns->len */
+  GPtrArray *links;   /* char *, one a row while there are any: address of what the row was counted from, or NULL */
   gboolean has_total; /* the last row is the total of the others */
   gboolean lone;      /* there is one row, which is its own total */
 } Sheet;
@@ -47,6 +48,11 @@ void sheet_share(Sheet *sheet, gint64 over, gint64 under); /* no figure where un
 void sheet_mean(Sheet *sheet, double value, gint64 of);     /* no figure where of is 0 */
 
 void sheet_part(Sheet *sheet, double value);
+
+/* Says where what the last row was counted from is to be found; @address is taken over, NULL for nowhere. Once begun,
+ * said for every row. */
+void sheet_link(Sheet *sheet, char *address);
+const char *sheet_link_of(const Sheet *sheet, guint row); /* NULL for none */
 
 guint sheet_rows(const Sheet *sheet);
 const Cell *sheet_cell(const Sheet *sheet, guint row, guint column);

@@ -37,6 +37,8 @@ static json_t *row_to_json(const Sheet *sheet, guint row)
   json_t *object = json_object();
   for (guint c = 0; c < sheet->columns->len; c++)
     set_cell(object, sheet_column(sheet, c), sheet_cell(sheet, row, c));
+  if (sheet_link_of(sheet, row))
+    json_object_set_new(object, "rows", json_string(sheet_link_of(sheet, row)));
   return object;
 }
 

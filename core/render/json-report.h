@@ -2,7 +2,8 @@
  *
  * One sheet: {facts…, "items": [row…], "total": row, "labels": {column: {value: name}}, "notes": […]}. Several: {facts…,
  * KEY: {"items": …, "total": …}…, "notes": […]}. A row has its columns by name; a share is a part of 1
- * and has KEY_numerator and KEY_denominator beside it, a mean of shares KEY_of (how many); no figure is null.
+ * and has KEY_numerator and KEY_denominator beside it, a mean of shares KEY_of (how many); no figure is null. "rows", where it
+ * stands, is the address of what a row was counted from.
  */
 #ifndef RENDER_JSON_REPORT_H
 #define RENDER_JSON_REPORT_H

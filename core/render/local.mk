@@ -7,3 +7,4 @@ libattune_a_SOURCES += core/render/json-report.c core/render/json-report.h
 libattune_a_SOURCES += core/render/utilisation.c core/render/utilisation.h
 libattune_a_SOURCES += core/render/view.c core/render/view.h
 libattune_a_SOURCES += core/render/view-feed.c
+libattune_a_SOURCES += core/render/utilisation-link.c

@@ -68,10 +68,12 @@ static void fill_sheet(Sheet *sheet, const UtilisationReport *report)
     for (guint i = 0; i < report->n_keys; i++)
       sheet_text(sheet, row->keys[i]);
     utilisation_cells(sheet, &row->buckets);
+    sheet_link(sheet, utilisation_rows_address(report, row));
   }
   for (guint i = 0; i < report->n_keys; i++)
     sheet_none(sheet);
   utilisation_cells(sheet, &report->total);
+  sheet_link(sheet, utilisation_rows_address(report, NULL));
   sheet->has_total = report->n_keys > 0;
   sheet->lone = report->n_keys == 0;
 }

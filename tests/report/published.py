@@ -407,6 +407,29 @@ def a_pattern_replayed_accounts_for_every_unit():
     tap.equal(json.loads(HOUSE.attune(*words)), answer, "the same question again")
 
 
+@tap.test
+def every_percentage_states_numerator_and_denominator_and_leads_to_the_rows_behind_it():
+    with HOUSE.serve() as server:
+        token = HOUSE.token("mia@clinic.example")
+        answer = server.get("/api/v1/reports/utilisation?from=2022-08-01&to=2023-07-31&service=drop-in&by=month", token)
+        tap.equal(answer.status, 200, "status")
+        tap.check(len(answer.json()["items"]) > 2, "months")
+        for row in answer.json()["items"]:
+            slots = server.get(row["rows"], token).json()["items"]
+            tap.equal(len(slots), row["offered"], "slots behind %s" % row["month"])
+            tap.equal(row["utilisation_denominator"], row["offered"] - row["upcoming"], "denominator")
+            tap.equal(row["utilisation_numerator"], row["delivered"], "numerator")
+
+
+@tap.test
+def the_api_and_the_command_line_say_the_same():
+    with HOUSE.serve() as server:
+        token = HOUSE.token("mia@clinic.example")
+        for path, words in (("annual?year=2022-23", ("annual", "--year", "2022-23")), ("targets?on=2023-01-31",
+                            ("targets", "--on", "2023-01-31")), ("satisfaction?year=2022-23", ("satisfaction", "--year", "2022-23"))):
+            tap.equal(server.get("/api/v1/reports/" + path, token).json(), report(*words), path)
+
+
 try:
     tap.run()
 finally:

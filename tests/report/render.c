@@ -7,6 +7,7 @@
 #include "render/figure.h"
 #include "render/json-report.h"
 #include "render/table.h"
+#include "render/utilisation.h"
 
 static void assert_field(const char *text, const char *written)
 {
@@ -143,6 +144,44 @@ static void tells_sections_apart(void)
   g_assert_cmpstr(csv, ==, "section,a\r\none,-4\r\n\r\nsection,a\r\nother,'=x\r\n");
 }
 
+/* A report from 10 September to 5 November 2026 by one key, and the address of its row. */
+static char *address_of(UtilisationKey key, const char *value, const char *services)
+{
+  UtilisationReport report = { .from = { 2026, 9, 10, 0, 0, 0 }, .to = { 2026, 11, 5, 0, 0, 0 }, .keys = { key }, .n_keys = 1 };
+  char *values[] = { (char *)value, NULL };
+  UtilisationRow row = { .keys = values };
+  report.services = g_strsplit(services, ",", -1);
+  char *address = utilisation_rows_address(&report, value ? &row : NULL);
+  g_strfreev(report.services);
+  return address;
+}
+
+static void lead_to_slots(void)
+{
+  static const struct {
+    UtilisationKey key;
+    const char *value, *services, *address;
+  } rows[] = {
+    { UTILISATION_BY_MONTH, "2026-09", "", "from=2026-09-10&to=2026-09-30" },
+    { UTILISATION_BY_MONTH, "2026-10", "a", "from=2026-10-01&to=2026-10-31&service=a" },
+    { UTILISATION_BY_WEEK, "2026-W45", "", "from=2026-11-02&to=2026-11-05" },
+    { UTILISATION_BY_WEEK, "2026-W38", "", "from=2026-09-14&to=2026-09-20" },
+    { UTILISATION_BY_SERVICE, "b", "a,b", "from=2026-09-10&to=2026-11-05&service=b" },
+    { UTILISATION_BY_PLACE, "Town Hall & Co", "", "from=2026-09-10&to=2026-11-05&place=Town%20Hall%20%26%20Co" },
+    { UTILISATION_BY_HOST, "a@b.example", "", "from=2026-09-10&to=2026-11-05&host=a%40b.example" },
+    { UTILISATION_BY_MONTH, NULL, "", "from=2026-09-10&to=2026-11-05" },
+    { UTILISATION_BY_MONTH, "2026-10", "a,b", NULL },
+    { UTILISATION_BY_PROFESSION, "midwife", "", NULL },
+    { UTILISATION_BY_PLACE, "", "", NULL },
+    { UTILISATION_BY_SERVICE, NULL, "a,b", NULL },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *got = address_of(rows[i].key, rows[i].value, rows[i].services);
+    g_autofree char *want = rows[i].address ? g_strconcat("/api/v1/slots?", rows[i].address, NULL) : NULL;
+    g_assert_cmpstr(got, ==, want);
+  }
+}
+
 static void refuse_keys(void)
 {
   static const struct {
@@ -172,5 +211,6 @@ int main(int argc, char **argv)
   g_test_add_func("/table/columns-are-aligned-and-shares-say-what-they-are-made-of", aligns);
   g_test_add_func("/json/keys-keep-their-order-and-no-figure-is-null", writes_json);
   g_test_add_func("/keys/what-is-mistyped-is-refused-with-the-nearest", refuse_keys);
+  g_test_add_func("/rows/figures-lead-to-the-slots-behind-them", lead_to_slots);
   return g_test_run();
 }
