@@ -44,3 +44,8 @@ install-sysusers: etc/installed/sysusers.conf
 	$(INSTALL_DATA) etc/installed/sysusers.conf '$(DESTDIR)$(prefix)/lib/sysusers.d/attune.conf'
 uninstall-sysusers:
 	rm -f '$(DESTDIR)$(prefix)/lib/sysusers.d/attune.conf'
+
+# The demonstration: an invented service, and what fills a database with it.
+demodir = $(pkgdatadir)/demo
+dist_demo_DATA = etc/demo/people.book etc/demo/services.book etc/demo/calendar.book
+dist_demo_SCRIPTS = etc/demo/generate etc/demo/make
