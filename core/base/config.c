@@ -36,6 +36,7 @@ static const ConfigKey keys[] = {
   NUMBER("max-connections-per-address", max_connections_per_address, 0, 65536, 0),
   NUMBER("max-body-bytes", max_body_bytes, 1024, 1 << 26, 1 << 20),
   NUMBER("timeout-seconds", timeout_seconds, 1, 600, 30),
+  NUMBER("writes-per-turn", writes_per_turn, 1, 65536, 1024),
   NUMBER("list-limit", list_limit, 1, 10000, 500),
 };
 

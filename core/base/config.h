@@ -22,6 +22,7 @@ typedef struct {
   int max_connections_per_address; /* 0 for no limit; standard 0: a whole trust may sit behind one address */
   int max_body_bytes;    /* 1024..1<<26, standard 1<<20 */
   int timeout_seconds;   /* 1..600, standard 30 */
+  int writes_per_turn;   /* most writes that share one commit, 1..65536, standard 1024 */
   int list_limit;        /* most items in one answer, 1..10000, standard 500 */
 } Config;
 

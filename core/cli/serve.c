@@ -10,6 +10,7 @@
 #include "web/web.h"
 
 #define DRAIN_SECONDS 20 /* systemd's patience is 90 */
+#define BUSY_SECONDS 10  /* an import or another process may hold the database for a while */
 
 /* Tells the service manager (sd_notify(3)) that requests are taken, or that the end has come. */
 static void tell_manager(const char *what)
@@ -35,6 +36,7 @@ static HttpSettings settings_of(const Config *config)
   return (HttpSettings){ .listen = config->listen, .max_connections = config->max_connections,
                          .max_per_address = config->max_connections_per_address,
                          .max_body_bytes = config->max_body_bytes, .timeout_seconds = config->timeout_seconds,
+                         .writes_per_turn = config->writes_per_turn, .busy_seconds = BUSY_SECONDS,
                          .drain_seconds = DRAIN_SECONDS, .take_signals = TRUE };
 }
 

@@ -161,6 +161,11 @@ void db_rows_free(DbRows *rows)
     rows->db->driver->rows_free(rows);
 }
 
+void db_set_patience(Db *db, int milliseconds)
+{
+  db->driver->set_patience(db, milliseconds);
+}
+
 gboolean db_data_version(Db *db, gint64 *version, GError **error)
 {
   return db->driver->data_version(db, version, error);

@@ -10,6 +10,7 @@ typedef struct {
   const char *begin;  /* the statement that opens a writing transaction and takes its lock */
   Db *(*open)(const char *address, DbMode mode, GError **error);
   void (*close)(Db *db);
+  void (*set_patience)(Db *db, int milliseconds);
   DbRows *(*ask)(Db *db, const char *sql, const DbValue *values, guint n, GError **error);
   gboolean (*run)(Db *db, const char *sql, const DbValue *values, guint n, gint64 *changed, GError **error);
   gboolean (*next)(DbRows *rows, GError **error);

@@ -149,6 +149,11 @@ static Db *sqlite_open(const char *address, DbMode mode, GError **error)
   return NULL;
 }
 
+static void sqlite_set_patience(Db *base, int milliseconds)
+{
+  sqlite3_busy_timeout(((SqliteDb *)base)->handle, milliseconds);
+}
+
 static gboolean sqlite_script(Db *base, const char *sql, GError **error)
 {
   SqliteDb *db = (SqliteDb *)base;
@@ -191,6 +196,7 @@ const DbDriver db_sqlite_driver = {
   .begin = "BEGIN IMMEDIATE",
   .open = sqlite_open,
   .close = sqlite_close,
+  .set_patience = sqlite_set_patience,
   .ask = sqlite_ask,
   .run = sqlite_run,
   .next = sqlite_next,

@@ -64,6 +64,7 @@ struct HttpServer {
   sigset_t old_mask;
   GQueue peers;         /* of HttpPeer */
   GPtrArray *queue;     /* requests that write, in order; not owned */
+  gint64 retry_at;      /* clock_ticks(): others hold the database; not before then is it tried again */
   HttpCounters counters;
   gboolean turn_open;   /* on_turn_start was called in this turn */
   gboolean draining, ended;
@@ -114,8 +115,10 @@ void http_peer_shut(HttpServer *server, HttpPeer *peer, int status);
 /* Shuts connections that dawdle; called about once a second. */
 void http_peer_look(HttpServer *server, gint64 now);
 
-/* turn.c */
-void http_turn_write(HttpServer *server);
+/* turn.c: runs what is queued, up to writes_per_turn, if a transaction can be had. */
+void http_turn_write(HttpServer *server, gint64 now);
+/* Refuses what is still queued when the server ends: libmicrohttpd must not be stopped with connections set aside. */
+void http_turn_abandon(HttpServer *server);
 
 /* response.c: hands @response (taken over) to the connection. */
 enum MHD_Result http_response_send(HttpResponse *response, struct MHD_Connection *connection, gboolean closing);

@@ -90,8 +90,10 @@ void http_server_free(HttpServer *server)
 {
   if (!server)
     return;
-  if (server->daemon)
+  if (server->daemon) {
+    http_turn_abandon(server);
     MHD_stop_daemon(server->daemon);
+  }
   http_listen_clear(&server->listening);
   if (server->signal_fd >= 0) {
     close(server->signal_fd);
@@ -150,6 +152,8 @@ static int wait_time(HttpServer *server, gint64 now)
 {
   MHD_UNSIGNED_LONG_LONG library = 0;
   gint64 wait = MAX((server->next_tick - now) / 1000 + 1, 0);
+  if (server->queue->len > 0)
+    wait = CLAMP((server->retry_at - now) / 1000 + 1, 0, wait);
   if (MHD_get_timeout(server->daemon, &library) == MHD_YES)
     wait = (gint64)MIN((guint64)wait, (guint64)library);
   if (server->worked || server->draining)
@@ -197,15 +201,16 @@ static gboolean turn(HttpServer *server, GError **error)
   server->turn_open = FALSE;
   if (MHD_run(server->daemon) != MHD_YES)
     return error_set(error, ERROR_BROKEN, "the HTTP server failed (%s)", g_strerror(errno));
+  gint64 now = clock_ticks();
   if (server->queue->len > 0) {
-    http_turn_write(server);
+    http_turn_write(server, now);
     /* A connection that was set aside wakes nobody's epoll when it is resumed: its answer leaves only when the library is
      * run again. What that run reads and queues is the next turn's, and is told what has just been stored. */
     server->turn_open = FALSE;
     if (MHD_run(server->daemon) != MHD_YES)
       return error_set(error, ERROR_BROKEN, "the HTTP server failed (%s)", g_strerror(errno));
   }
-  gint64 now = clock_ticks();
+  now = clock_ticks();
   tick(server, now);
   check_drain(server, now);
   return TRUE;

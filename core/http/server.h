@@ -22,6 +22,8 @@ typedef struct {
   int max_per_address;      /* 0 for no limit */
   int max_body_bytes;       /* a longer body is answered 413 */
   int timeout_seconds;      /* of silence; also how long a request may take to arrive, and a tenth of an answer's time */
+  int writes_per_turn;      /* most that share one transaction, at least 1 */
+  int busy_seconds;         /* how long a write waits for a transaction that cannot begin because others hold it up */
   int drain_seconds;        /* how long SIGTERM waits for what was accepted */
   gboolean take_signals;    /* SIGTERM and SIGINT end the run, SIGHUP calls on_reload; SIGPIPE is ignored */
 } HttpSettings;
@@ -32,8 +34,9 @@ typedef struct {
   void (*on_turn_start)(void *data);
   /* Before a matched request is answered or queued: an answer refuses it (401, 403), NULL lets it go on. */
   HttpResponse *(*admit)(HttpRequest *request, void *data);
-  /* Round the handlers of a turn's writes. Where either fails, every queued answer is dropped and replaced by on_error
-   * with the error's own status. */
+  /* Round the handlers of a turn's writes. write_begin waits for nobody: where it is ERROR_BUSY the writes stay in the queue
+   * and it is tried again in a moment, while reads go on, for busy_seconds. Where either fails otherwise, every answer of the
+   * turn is dropped and replaced by on_error with the error's own status. */
   gboolean (*write_begin)(void *data, GError **error);
   gboolean (*write_end)(void *data, GError **error);
   /* Builds the answer for what the server itself refuses (400, 404, 405, 408, 413, 414, 431) and for writes that failed
@@ -61,6 +64,7 @@ typedef struct {
   guint64 write_turns;      /* of these, with a transaction */
   guint64 writes;           /* requests that went through a transaction */
   guint64 failed_turns;     /* transactions that could not begin or commit */
+  guint64 busy_turns;       /* times a transaction had to wait for others */
   guint64 most_writes;      /* in one turn */
   guint64 times[HTTP_N_TIMES + 1]; /* answers by time from request line to answer ready */
   guint64 time_sum;         /* microseconds of all these together */

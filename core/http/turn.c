@@ -2,6 +2,8 @@
 #include "base/error.h"
 #include "http/private.h"
 
+#define RETRY_AFTER 3000 /* microseconds */
+
 static gboolean begin(HttpServer *server, GError **error)
 {
   return !server->hooks->write_begin || server->hooks->write_begin(server->data, error);
@@ -13,11 +15,11 @@ static gboolean end(HttpServer *server, GError **error)
 }
 
 /* Nothing of this turn is stored: whatever the handlers meant to say is taken back. */
-static void refuse_all(HttpServer *server, GPtrArray *queue, const GError *why)
+static void refuse_all(HttpServer *server, GPtrArray *writes, const GError *why)
 {
   server->counters.failed_turns++;
-  for (guint i = 0; i < queue->len; i++) {
-    HttpRequest *request = queue->pdata[i];
+  for (guint i = 0; i < writes->len; i++) {
+    HttpRequest *request = writes->pdata[i];
     g_clear_pointer(&request->response, http_response_free);
     request->response = http_exchange_refuse(server, request, error_kind(why)->http_status, why);
   }
@@ -30,20 +32,67 @@ static void count(HttpServer *server, guint writes)
   server->counters.most_writes = MAX(server->counters.most_writes, writes);
 }
 
-void http_turn_write(HttpServer *server)
+/* The first of the queue, in order. */
+static GPtrArray *take_writes(HttpServer *server)
 {
-  g_autoptr(GPtrArray) queue = g_steal_pointer(&server->queue);
-  server->queue = g_ptr_array_new();
-  g_autoptr(GError) why = NULL;
-  gboolean stored = begin(server, &why);
-  for (guint i = 0; stored && i < queue->len; i++) {
-    HttpRequest *request = queue->pdata[i];
+  guint n = MIN(server->queue->len, (guint)server->settings.writes_per_turn);
+  GPtrArray *writes = g_ptr_array_sized_new(n);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add(writes, server->queue->pdata[i]);
+  g_ptr_array_remove_range(server->queue, 0, n);
+  return writes;
+}
+
+/* Others hold the database, and whoever has waited longest has not waited too long. */
+static gboolean may_wait(const HttpServer *server, const GError *why, gint64 now)
+{
+  const HttpRequest *first = server->queue->pdata[0];
+  return g_error_matches(why, ERROR_DOMAIN, ERROR_BUSY)
+    && now - first->received < (gint64)server->settings.busy_seconds * G_USEC_PER_SEC;
+}
+
+static void resume_all(GPtrArray *writes)
+{
+  for (guint i = 0; i < writes->len; i++)
+    MHD_resume_connection(((HttpRequest *)writes->pdata[i])->connection);
+}
+
+static gboolean run_all(HttpServer *server, GPtrArray *writes, GError **error)
+{
+  for (guint i = 0; i < writes->len; i++) {
+    HttpRequest *request = writes->pdata[i];
     request->response = request->match.route->handler(request, server->data);
   }
-  stored = stored && end(server, &why);
-  if (!stored)
-    refuse_all(server, queue, why);
-  count(server, queue->len);
-  for (guint i = 0; i < queue->len; i++)
-    MHD_resume_connection(((HttpRequest *)queue->pdata[i])->connection);
+  return end(server, error);
+}
+
+void http_turn_write(HttpServer *server, gint64 now)
+{
+  if (now < server->retry_at)
+    return;
+  g_autoptr(GError) why = NULL;
+  gboolean begun = begin(server, &why);
+  if (!begun && may_wait(server, why, now)) {
+    server->counters.busy_turns++;
+    server->retry_at = now + RETRY_AFTER;
+    return;
+  }
+  server->retry_at = 0;
+  g_autoptr(GPtrArray) writes = take_writes(server);
+  if (!begun || !run_all(server, writes, &why))
+    refuse_all(server, writes, why);
+  count(server, writes->len);
+  resume_all(writes);
+}
+
+void http_turn_abandon(HttpServer *server)
+{
+  if (server->queue->len == 0)
+    return;
+  g_autoptr(GError) why = NULL;
+  error_set(&why, ERROR_BUSY, "the server ends and the database is held by others; try again in a moment");
+  refuse_all(server, server->queue, why);
+  resume_all(server->queue);
+  g_ptr_array_set_size(server->queue, 0);
+  MHD_run(server->daemon);
 }

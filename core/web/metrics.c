@@ -64,6 +64,8 @@ void metrics_append_http(GString *out, const HttpCounters *counters)
   metrics_append(out, "attune_writes_total", "counter", "Requests that went through a transaction", counters->writes);
   metrics_append(out, "attune_failed_turns_total", "counter", "Transactions that did not come about",
                  counters->failed_turns);
+  metrics_append(out, "attune_busy_turns_total", "counter", "Times a transaction waited for other processes",
+                 counters->busy_turns);
   metrics_append(out, "attune_most_writes_a_turn", "gauge", "The most requests that shared one transaction",
                  counters->most_writes);
 }

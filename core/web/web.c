@@ -9,12 +9,15 @@
 #include "web/private.h"
 #include "web/problem.h"
 
+#define PATIENCE_MS 0 /* the loop tries again by itself, and serves readers meanwhile */
+
 Web *web_new(Engine *engine, const Config *config, GError **error)
 {
   g_autoptr(Web) web = g_new0(Web, 1);
   web->engine = engine;
   web->config = config;
   web->started = clock_ticks();
+  db_set_patience(engine->db, PATIENCE_MS);
   web->turn = 1;
   feed_cache_init(&web->feeds);
   fetches_init(&web->fetches);

@@ -39,7 +39,7 @@ static void reads_every_key(Place *place, gconstpointer data)
     "# a comment\n[attune]\ndatabase=sqlite:/var/lib/x.db\nlisten=unix:/run/x\nbase-url=https://diary.example///\n"
     "zone=Asia/Kolkata\nplugins=/opt/p\nservice-name=Little Steps\nmail=file:/tmp/x\nmail-from=a@b.c\nfeed-days-back=0\n"
     "feed-days-ahead=3660\nfeed-refresh-minutes=5\npublish-days-ahead=1\nmax-connections=2\n"
-    "max-connections-per-address=3\nmax-body-bytes=1024\ntimeout-seconds=600\nlist-limit=1\n", &error);
+    "max-connections-per-address=3\nmax-body-bytes=1024\ntimeout-seconds=600\nwrites-per-turn=7\nlist-limit=1\n", &error);
   g_assert_no_error(error);
   g_assert_cmpstr(config->file, ==, place->file);
   g_assert_cmpstr(config->database, ==, "sqlite:/var/lib/x.db");
@@ -58,6 +58,7 @@ static void reads_every_key(Place *place, gconstpointer data)
   g_assert_cmpint(config->max_connections_per_address, ==, 3);
   g_assert_cmpint(config->max_body_bytes, ==, 1024);
   g_assert_cmpint(config->timeout_seconds, ==, 600);
+  g_assert_cmpint(config->writes_per_turn, ==, 7);
   g_assert_cmpint(config->list_limit, ==, 1);
 }
 

@@ -148,7 +148,7 @@ static int serve(const HttpSettings *settings, Window *window, int say)
 HttpSettings fixture_settings(void)
 {
   return (HttpSettings){ .listen = "127.0.0.1:0", .max_connections = 1000, .max_body_bytes = 1024,
-                         .timeout_seconds = 5, .drain_seconds = 5, .take_signals = TRUE };
+                         .timeout_seconds = 5, .drain_seconds = 5, .writes_per_turn = 1000, .take_signals = TRUE };
 }
 
 Fixture *fixture_start(const HttpSettings *settings)

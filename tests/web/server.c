@@ -203,6 +203,48 @@ static void test_failed_commit(void)
   g_assert_cmpint(answer->status, ==, 201);
 }
 
+static void test_busy_database(void)
+{
+  HttpSettings settings = fixture_settings();
+  settings.busy_seconds = 2;
+  g_autoptr(Fixture) fixture = fixture_start(&settings);
+  g_atomic_int_set(&fixture->window->fail_begin, 1);
+  int first = client_connect(fixture->port), second = client_connect(fixture->port);
+  client_send(first, POST("/write", "2", "hi"));
+  g_autoptr(Answer) read = client_ask(fixture->port, GET("/hello")); /* readers are served meanwhile */
+  g_assert_cmpint(read->status, ==, 200);
+  g_atomic_int_set(&fixture->window->fail_begin, 0);
+  g_autoptr(Answer) waited = client_read(first, FALSE);
+  g_assert_cmpint(waited->status, ==, 201);
+  g_atomic_int_set(&fixture->window->fail_begin, 1);
+  client_send(second, POST("/write", "2", "hi"));
+  g_autoptr(Answer) in_vain = client_read(second, FALSE);
+  g_assert_cmpint(in_vain->status, ==, 503);
+  close(first);
+  close(second);
+}
+
+static void test_small_turns(void)
+{
+  HttpSettings settings = fixture_settings();
+  settings.writes_per_turn = 2;
+  g_autoptr(Fixture) fixture = fixture_start(&settings);
+  g_atomic_int_set(&fixture->window->commit_takes_ms, 20);
+  int fds[9];
+  for (gsize i = 0; i < G_N_ELEMENTS(fds); i++)
+    fds[i] = client_connect(fixture->port);
+  for (gsize i = 0; i < G_N_ELEMENTS(fds); i++)
+    client_send(fds[i], POST("/write", "2", "hi"));
+  for (gsize i = 0; i < G_N_ELEMENTS(fds); i++) {
+    g_autoptr(Answer) answer = client_read(fds[i], FALSE);
+    g_assert_cmpint(answer->status, ==, 201);
+    close(fds[i]);
+  }
+  fixture_wait(&fixture->window->ticks, g_atomic_int_get(&fixture->window->ticks) + 2);
+  g_assert_cmpuint(fixture->window->counters.most_writes, <=, 2);
+  g_assert_cmpuint(fixture->window->counters.writes, ==, 9);
+}
+
 /* A client that goes while its write waits, or in the middle of a request, harms nobody. */
 static void test_clients_that_go(void)
 {
@@ -269,6 +311,22 @@ static void test_drain_is_bounded(void)
   fixture_stop(fixture);
   g_assert_cmpint(g_get_monotonic_time() - begin, <, 3 * G_USEC_PER_SEC);
   close(never);
+}
+
+static void test_drain_refuses_what_must_wait(void)
+{
+  HttpSettings settings = fixture_settings();
+  settings.drain_seconds = 1;
+  settings.busy_seconds = 60;
+  g_autoptr(Fixture) fixture = fixture_start(&settings);
+  g_atomic_int_set(&fixture->window->fail_begin, 1);
+  int fd = client_connect(fixture->port);
+  client_send(fd, POST("/write", "2", "hi"));
+  g_usleep(100000);
+  kill(fixture->pid, SIGTERM);
+  g_autoptr(Answer) answer = client_read(fd, FALSE);
+  g_assert_cmpint(answer->status, ==, 503);
+  close(fd);
 }
 
 static void test_sighup(void)
@@ -406,9 +464,12 @@ int main(int argc, char **argv)
   g_test_add_func("/http/server/pipelined-requests-are-answered-in-order", test_pipelining);
   g_test_add_func("/http/server/writes-are-answered-after-the-commit", test_after_commit);
   g_test_add_func("/http/server/a-failed-commit-is-told-to-everyone-in-it", test_failed_commit);
+  g_test_add_func("/http/server/writes-wait-for-a-busy-database-and-reads-do-not", test_busy_database);
+  g_test_add_func("/http/server/a-transaction-takes-no-more-than-it-may", test_small_turns);
   g_test_add_func("/http/server/clients-that-go-harm-nobody", test_clients_that_go);
   g_test_add_func("/http/server/sigterm-finishes-what-was-accepted", test_sigterm);
   g_test_add_func("/http/server/sigterm-does-not-wait-for-ever", test_drain_is_bounded);
+  g_test_add_func("/http/server/sigterm-refuses-writes-that-cannot-begin", test_drain_refuses_what_must_wait);
   g_test_add_func("/http/server/sighup-reloads-and-drops-nobody", test_sighup);
   g_test_add_func("/http/server/calls-its-joints-once-a-turn", test_joints);
   g_test_add_func("/http/server/slow-clients-are-shown-the-door", test_slow_clients);
