@@ -75,7 +75,8 @@ gboolean load_self_test(const AttunePlugin *table, GError **error)
     return FALSE;
   PolicyTelling telling = { "Title", "Party", "Hosts", "Note", "Reference", 4, 1, 0, 1, 1, 1 };
   for (AttuneAudience audience = ATTUNE_AUDIENCE_BUSY; audience <= ATTUNE_AUDIENCE_FULL; audience++) {
-    g_auto(PolicyWords) words = policy_describe(table, settings, &telling, audience);
+    PolicyWords words = policy_describe(table, settings, &telling, audience);
+    policy_words_clear(&words);
   }
   return TRUE;
 }
