@@ -1,4 +1,5 @@
 #include "store/booking.h"
+#include "store/rows.h"
 
 gboolean store_attendance_put(Db *db, const char *booking_id, const char *meeting_id, Outcome outcome, int present,
                               const char *who, Instant now, GError **error)
@@ -10,30 +11,23 @@ gboolean store_attendance_put(Db *db, const char *booking_id, const char *meetin
   return db_run(db, error, sql, "tttiti", booking_id, meeting_id, outcome_text(outcome), (gint64)present, who, now);
 }
 
+static gpointer attendance_of_row(DbRows *rows, GError **error)
+{
+  Attendance *attendance = g_new0(Attendance, 1);
+  attendance->meeting_id = db_text_copy(rows, 0);
+  attendance->ordinal = (int)db_int(rows, 1);
+  outcome_parse(db_text(rows, 2), &attendance->outcome, NULL);
+  attendance->present = (int)db_int(rows, 3);
+  attendance->recorded_at = db_int(rows, 4);
+  return attendance;
+}
+
 GPtrArray *store_attendance_list(Db *db, const char *booking_id, GError **error)
 {
   static const char sql[] =
     "SELECT a.meeting_id, m.ordinal, a.outcome, a.present, a.recorded_at FROM attendance a "
     "JOIN meeting m ON m.id = a.meeting_id WHERE a.booking_id = $1 ORDER BY m.ordinal";
-  g_autoptr(DbRows) rows = db_ask(db, error, sql, "t", booking_id);
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)attendance_free);
-  g_autoptr(GError) why = NULL;
-  while (db_next(rows, &why)) {
-    Attendance *attendance = g_new0(Attendance, 1);
-    attendance->meeting_id = db_text_copy(rows, 0);
-    attendance->ordinal = (int)db_int(rows, 1);
-    outcome_parse(db_text(rows, 2), &attendance->outcome, NULL);
-    attendance->present = (int)db_int(rows, 3);
-    attendance->recorded_at = db_int(rows, 4);
-    g_ptr_array_add(list, attendance);
-  }
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&list);
+  return rows_all(db_ask(db, error, sql, "t", booking_id), attendance_of_row, (GDestroyNotify)attendance_free, error);
 }
 
 gboolean store_rating_next(Db *db, const char *booking_id, const char *person_id, int *number, GError **error)

@@ -2,73 +2,44 @@
 
 #include <string.h>
 
-Booking *store_booking_of_row(DbRows *rows, int at)
+#include "store/rows.h"
+
+gpointer store_booking_of_row(DbRows *rows, GError **error)
 {
   Booking *booking = g_new0(Booking, 1);
-  booking->id = db_text_copy(rows, at);
-  booking->slot_id = db_text_copy(rows, at + 1);
-  booking->party_kind = strcmp(db_text(rows, at + 2), "team") == 0 ? PARTY_TEAM : PARTY_PERSON;
-  booking->party_id = db_text_copy(rows, at + 3);
-  booking->profession = db_text_copy(rows, at + 4);
-  booking->organisation = db_text_copy(rows, at + 5);
-  booking->priority = db_int(rows, at + 6) != 0;
-  booking->seats = (int)db_int(rows, at + 7);
-  booking->state = booking_state_from_text(db_text(rows, at + 8));
-  outcome_parse(db_text(rows, at + 9), &booking->outcome, NULL);
-  cancelled_by_parse(db_text(rows, at + 10), &booking->cancelled_by, NULL);
-  booking->late = db_int(rows, at + 11) != 0;
-  booking->cancel_reason = db_text_copy(rows, at + 12);
-  booking->heads = (int)db_int(rows, at + 13);
-  booking->reference = db_text_copy(rows, at + 14);
-  booking->note = db_text_copy(rows, at + 15);
-  booking->made_at = db_int(rows, at + 16);
-  booking->made_by = db_text_copy(rows, at + 17);
-  booking->by_staff = db_int(rows, at + 18) != 0;
-  booking->queued_at = db_int(rows, at + 19);
-  booking->queue = db_int(rows, at + 20);
-  booking->offer_until = db_int(rows, at + 21);
-  booking->cancelled_at = db_int(rows, at + 22);
-  booking->starts_at = db_int(rows, at + 23);
-  booking->changed_at = db_int(rows, at + 24);
-  booking->revision = db_int(rows, at + 25);
+  booking->id = db_text_copy(rows, 0);
+  booking->slot_id = db_text_copy(rows, 1);
+  booking->party_kind = strcmp(db_text(rows, 2), "team") == 0 ? PARTY_TEAM : PARTY_PERSON;
+  booking->party_id = db_text_copy(rows, 3);
+  booking->profession = db_text_copy(rows, 4);
+  booking->organisation = db_text_copy(rows, 5);
+  booking->priority = db_int(rows, 6) != 0;
+  booking->seats = (int)db_int(rows, 7);
+  booking->state = booking_state_from_text(db_text(rows, 8));
+  outcome_parse(db_text(rows, 9), &booking->outcome, NULL);
+  cancelled_by_parse(db_text(rows, 10), &booking->cancelled_by, NULL);
+  booking->late = db_int(rows, 11) != 0;
+  booking->cancel_reason = db_text_copy(rows, 12);
+  booking->heads = (int)db_int(rows, 13);
+  booking->reference = db_text_copy(rows, 14);
+  booking->note = db_text_copy(rows, 15);
+  booking->made_at = db_int(rows, 16);
+  booking->made_by = db_text_copy(rows, 17);
+  booking->by_staff = db_int(rows, 18) != 0;
+  booking->queued_at = db_int(rows, 19);
+  booking->queue = db_int(rows, 20);
+  booking->offer_until = db_int(rows, 21);
+  booking->cancelled_at = db_int(rows, 22);
+  booking->starts_at = db_int(rows, 23);
+  booking->changed_at = db_int(rows, 24);
+  booking->revision = db_int(rows, 25);
   return booking;
-}
-
-static gboolean only_booking(DbRows *asked, Booking **booking, GError **error)
-{
-  g_autoptr(DbRows) rows = asked;
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return FALSE;
-  Booking *read = db_next(rows, &why) ? store_booking_of_row(rows, 0) : NULL;
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  *booking = read;
-  return TRUE;
-}
-
-static GPtrArray *all_bookings(DbRows *asked, GError **error)
-{
-  g_autoptr(DbRows) rows = asked;
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) bookings = g_ptr_array_new_with_free_func((GDestroyNotify)booking_free);
-  g_autoptr(GError) why = NULL;
-  while (db_next(rows, &why))
-    g_ptr_array_add(bookings, store_booking_of_row(rows, 0));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&bookings);
 }
 
 gboolean store_booking_get(Db *db, const char *id, Booking **booking, GError **error)
 {
-  return only_booking(db_ask(db, error, "SELECT " STORE_BOOKING_COLUMNS " FROM booking WHERE id = $1", "t", id), booking,
-                      error);
+  return rows_only(db_ask(db, error, "SELECT " STORE_BOOKING_COLUMNS " FROM booking WHERE id = $1", "t", id),
+                   store_booking_of_row, booking, error);
 }
 
 gboolean store_booking_insert(Db *db, const Booking *b, GError **error)
@@ -140,20 +111,20 @@ gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const 
 
 GPtrArray *store_booking_live(Db *db, const char *slot_id, GError **error)
 {
-  return all_bookings(db_ask(db, error,
+  return rows_all(db_ask(db, error,
                              "SELECT " STORE_BOOKING_COLUMNS " FROM booking WHERE slot_id = $1 "
                              "AND state IN ('booked', 'waiting', 'offered') ORDER BY queue, made_at, id",
                              "t", slot_id),
-                      error);
+                  store_booking_of_row, (GDestroyNotify)booking_free, error);
 }
 
 GPtrArray *store_booking_queue(Db *db, const char *slot_id, GError **error)
 {
-  return all_bookings(db_ask(db, error,
+  return rows_all(db_ask(db, error,
                              "SELECT " STORE_BOOKING_COLUMNS " FROM booking WHERE slot_id = $1 AND state = 'waiting' "
                              "ORDER BY queue",
                              "t", slot_id),
-                      error);
+                  store_booking_of_row, (GDestroyNotify)booking_free, error);
 }
 
 gboolean store_booking_position(Db *db, const Booking *booking, int *position, GError **error)
@@ -171,21 +142,11 @@ gboolean store_booking_position(Db *db, const Booking *booking, int *position, G
 GPtrArray *store_booking_overdue(Db *db, Instant now, int limit, GError **error)
 {
   /* offer_until doubles as the date on which a wait ends of itself, so one index serves both. */
-  g_autoptr(DbRows) rows = db_ask(db, error,
-                                  "SELECT id FROM booking WHERE offer_until > 0 AND offer_until <= $1 "
-                                  "ORDER BY offer_until, id LIMIT $2",
-                                  "ii", now, (gint64)limit);
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(GError) why = NULL;
-  while (db_next(rows, &why))
-    g_ptr_array_add(ids, db_text_copy(rows, 0));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&ids);
+  return rows_texts(db_ask(db, error,
+                           "SELECT id FROM booking WHERE offer_until > 0 AND offer_until <= $1 "
+                           "ORDER BY offer_until, id LIMIT $2",
+                           "ii", now, (gint64)limit),
+                    error);
 }
 
 gboolean store_booking_next_due(Db *db, Instant now, Instant *due, GError **error)

@@ -13,12 +13,13 @@ gboolean store_booking_update(Db *db, const Booking *booking, GError **error);
 /* Notes that the booking as it stands in @booking leaves its slot: call it before the update that moves it. */
 gboolean store_booking_leave(Db *db, const Booking *booking, Instant now, GError **error);
 
-#define STORE_BOOKING_COLUMNS                                                                                                \
+/* The columns of a booking in the order of its INSERT. */
+#define STORE_BOOKING_COLUMNS                                                                                          \
   "id, slot_id, party_kind, party_id, profession, organisation, priority, seats, state, outcome, cancelled_by, late, " \
   "cancel_reason, heads, reference, note, made_at, made_by, by_staff, queued_at, queue, offer_until, cancelled_at, " \
   "starts_at, changed_at, revision"
-/* The booking in a row whose columns begin at @at with those of booking in the order of its INSERT. */
-Booking *store_booking_of_row(DbRows *rows, int at);
+/* RowsMake: a Booking * of a row that has these columns. */
+gpointer store_booking_of_row(DbRows *rows, GError **error);
 
 /* Facts about a wish that are not in the slot's row, in one statement. */
 typedef struct {

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "store/booking.h"
+#include "store/rows.h"
 #include "store/slot.h"
 
 #define MOST_VALUES 16
@@ -71,27 +72,10 @@ char *list_cursor_format(Instant starts_at, const char *id)
 }
 
 /* Runs the question and makes a thing of each row. */
-static GPtrArray *gather(Db *db, Question *question, gpointer (*make)(DbRows *rows), GDestroyNotify free_one,
-                         GError **error)
+static GPtrArray *gather(Db *db, Question *question, RowsMake make, GDestroyNotify free_one, GError **error)
 {
   g_autofree char *sql = g_string_free(question->sql, FALSE);
-  g_autoptr(DbRows) rows = db_ask_values(db, error, sql, question->values, question->n);
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) things = g_ptr_array_new_with_free_func(free_one);
-  g_autoptr(GError) why = NULL;
-  while (db_next(rows, &why))
-    g_ptr_array_add(things, make(rows));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&things);
-}
-
-static gpointer make_slot(DbRows *rows)
-{
-  return store_slot_of_row(rows);
+  return rows_all(db_ask_values(db, error, sql, question->values, question->n), make, free_one, error);
 }
 
 GPtrArray *store_slot_list(Db *db, const SlotListFilter *filter, GError **error)
@@ -107,12 +91,7 @@ GPtrArray *store_slot_list(Db *db, const SlotListFilter *filter, GError **error)
   if (filter->with_room)
     g_string_append(question.sql, " AND state = 'offered' AND taken < capacity AND waiting = 0");
   ask_for_page(&question, "slot", filter->from, filter->to, filter->after, filter->limit);
-  return gather(db, &question, make_slot, (GDestroyNotify)slot_free, error);
-}
-
-static gpointer make_booking(DbRows *rows)
-{
-  return store_booking_of_row(rows, 0);
+  return gather(db, &question, store_slot_of_row, (GDestroyNotify)slot_free, error);
 }
 
 /* What one who is not staff may list: their own, and as a leader the team's and its members'. */
@@ -143,44 +122,30 @@ GPtrArray *store_booking_list(Db *db, const BookingListFilter *filter, GError **
     ask_for(&question, "party_id = ?", text_value(filter->party_id));
   ask_for_own(&question, filter);
   ask_for_page(&question, "booking", filter->from, filter->to, filter->after, filter->limit);
-  return gather(db, &question, make_booking, (GDestroyNotify)booking_free, error);
+  return gather(db, &question, store_booking_of_row, (GDestroyNotify)booking_free, error);
+}
+
+static gpointer host_of_row(DbRows *rows, GError **error)
+{
+  NamedId *host = g_new0(NamedId, 1);
+  host->id = db_text_copy(rows, 0);
+  host->name = db_text_copy(rows, 1);
+  return host;
 }
 
 GPtrArray *store_slot_host_names(Db *db, const char *slot_id, GError **error)
 {
   static const char sql[] = "SELECT DISTINCT p.id, p.name FROM host h JOIN person p ON p.id = h.person_id "
                             "WHERE h.slot_id = $1 ORDER BY p.name, p.id";
-  g_autoptr(DbRows) rows = db_ask(db, error, sql, "t", slot_id);
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) hosts = g_ptr_array_new_with_free_func((GDestroyNotify)named_id_free);
-  g_autoptr(GError) why = NULL;
-  while (db_next(rows, &why)) {
-    NamedId *host = g_new0(NamedId, 1);
-    host->id = db_text_copy(rows, 0);
-    host->name = db_text_copy(rows, 1);
-    g_ptr_array_add(hosts, host);
-  }
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&hosts);
+  return rows_all(db_ask(db, error, sql, "t", slot_id), host_of_row, (GDestroyNotify)named_id_free, error);
 }
 
 char *store_party_name(Db *db, PartyKind kind, const char *party_id, GError **error)
 {
   const char *sql =
     kind == PARTY_TEAM ? "SELECT title FROM team WHERE id = $1" : "SELECT name FROM person WHERE id = $1";
-  g_autoptr(DbRows) rows = db_ask(db, error, sql, "t", party_id);
-  if (!rows)
+  char *name = NULL;
+  if (!rows_only(db_ask(db, error, sql, "t", party_id), rows_text, &name, error))
     return NULL;
-  g_autoptr(GError) why = NULL;
-  char *name = db_next(rows, &why) ? g_strdup(db_text(rows, 0)) : g_strdup("");
-  if (why) {
-    g_free(name);
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return name;
+  return name ? name : g_strdup("");
 }

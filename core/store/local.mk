@@ -31,3 +31,4 @@ libattune_a_SOURCES += core/store/report-people.c core/store/report-people.h cor
 libattune_a_SOURCES += core/store/report-feeds.c core/store/report-feeds.h
 libattune_a_SOURCES += core/store/report-wishes.c core/store/report-wishes.h
 libattune_a_SOURCES += core/store/import.c core/store/import.h
+libattune_a_SOURCES += core/store/rows.c core/store/rows.h

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "store/rows.h"
 #include "store/tally.h"
 
-Slot *store_slot_of_row(DbRows *rows)
+gpointer store_slot_of_row(DbRows *rows, GError **error)
 {
   Slot *slot = g_new0(Slot, 1);
   slot->id = db_text_copy(rows, 0);
@@ -28,42 +29,27 @@ Slot *store_slot_of_row(DbRows *rows)
   return slot;
 }
 
-/* Takes the one row there may be; *@slot NULL if none. Frees @rows. */
-static gboolean only_slot(DbRows *asked, Slot **slot, GError **error)
-{
-  g_autoptr(DbRows) rows = asked;
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return FALSE;
-  Slot *read = db_next(rows, &why) ? store_slot_of_row(rows) : NULL;
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  *slot = read;
-  return TRUE;
-}
-
 gboolean store_slot_touch(Db *db, const char *id, Instant now, Slot **slot, GError **error)
 {
-  return only_slot(db_ask(db, error,
+  return rows_only(db_ask(db, error,
                           "UPDATE slot SET revision = revision + 1, changed_at = $1 WHERE id = $2 "
                           "RETURNING " STORE_SLOT_COLUMNS,
                           "it", now, id),
-                   slot, error);
+                   store_slot_of_row, slot, error);
 }
 
 gboolean store_slot_get(Db *db, const char *id, Slot **slot, GError **error)
 {
-  return only_slot(db_ask(db, error, "SELECT " STORE_SLOT_COLUMNS " FROM slot WHERE id = $1", "t", id), slot, error);
+  return rows_only(db_ask(db, error, "SELECT " STORE_SLOT_COLUMNS " FROM slot WHERE id = $1", "t", id),
+                   store_slot_of_row, slot, error);
 }
 
 gboolean store_slot_find_key(Db *db, const char *service_id, const char *slot_key, Slot **slot, GError **error)
 {
-  return only_slot(db_ask(db, error,
+  return rows_only(db_ask(db, error,
                           "SELECT " STORE_SLOT_COLUMNS " FROM slot WHERE service_id = $1 AND slot_key = $2", "tt",
                           service_id, slot_key),
-                   slot, error);
+                   store_slot_of_row, slot, error);
 }
 
 /* ---- writing a whole slot ---- */
@@ -164,7 +150,7 @@ gboolean store_slot_update(Db *db, const Slot *slot, const GPtrArray *meetings, 
 
 /* ---- reading ---- */
 
-static Meeting *meeting_of_row(DbRows *rows, GError **error)
+static gpointer meeting_of_row(DbRows *rows, GError **error)
 {
   g_autoptr(Meeting) meeting = g_new0(Meeting, 1);
   meeting->id = db_text_copy(rows, 0);
@@ -189,39 +175,13 @@ GPtrArray *store_slot_meetings(Db *db, const char *slot_id, GError **error)
   static const char sql[] =
     "SELECT id, ordinal, starts, zone, minutes, starts_at, ends_at, place, online, sequence, changed_at FROM meeting "
     "WHERE slot_id = $1 ORDER BY ordinal";
-  g_autoptr(DbRows) rows = db_ask(db, error, sql, "t", slot_id);
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) meetings = g_ptr_array_new_with_free_func((GDestroyNotify)meeting_free);
-  g_autoptr(GError) why = NULL;
-  while (db_next(rows, &why)) {
-    Meeting *meeting = meeting_of_row(rows, &why);
-    if (!meeting)
-      break;
-    g_ptr_array_add(meetings, meeting);
-  }
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&meetings);
+  return rows_all(db_ask(db, error, sql, "t", slot_id), meeting_of_row, (GDestroyNotify)meeting_free, error);
 }
 
 GStrv store_slot_hosts(Db *db, const char *slot_id, GError **error)
 {
-  g_autoptr(DbRows) rows =
-    db_ask(db, error, "SELECT DISTINCT person_id FROM host WHERE slot_id = $1 ORDER BY person_id", "t", slot_id);
-  if (!rows)
-    return NULL;
-  g_autoptr(GStrvBuilder) hosts = g_strv_builder_new();
-  g_autoptr(GError) why = NULL;
-  while (db_next(rows, &why))
-    g_strv_builder_add(hosts, db_text(rows, 0));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_strv_builder_end(hosts);
+  return rows_strv(
+    db_ask(db, error, "SELECT DISTINCT person_id FROM host WHERE slot_id = $1 ORDER BY person_id", "t", slot_id), error);
 }
 
 gboolean store_slot_host_conflict(Db *db, const char *slot_id, char **other, GError **error)
@@ -232,17 +192,7 @@ gboolean store_slot_host_conflict(Db *db, const char *slot_id, char **other, GEr
     "SELECT o.slot_id FROM host h JOIN host o ON o.person_id = h.person_id AND o.starts_at > h.starts_at - 86400 "
     "AND o.starts_at < h.ends_at AND o.ends_at > h.starts_at AND o.slot_id <> h.slot_id "
     "JOIN slot s ON s.id = o.slot_id WHERE h.slot_id = $1 AND s.taken > 0 AND s.state = 'offered' LIMIT 1";
-  g_autoptr(DbRows) rows = db_ask(db, error, sql, "t", slot_id);
-  if (!rows)
-    return FALSE;
-  g_autoptr(GError) why = NULL;
-  char *found = db_next(rows, &why) ? db_text_copy(rows, 0) : NULL;
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  *other = found;
-  return TRUE;
+  return rows_only(db_ask(db, error, sql, "t", slot_id), rows_text, other, error);
 }
 
 GPtrArray *store_slot_host_waiting(Db *db, const char *slot_id, GError **error)
@@ -251,16 +201,5 @@ GPtrArray *store_slot_host_waiting(Db *db, const char *slot_id, GError **error)
     "SELECT DISTINCT o.slot_id FROM host h JOIN host o ON o.person_id = h.person_id AND o.starts_at > h.starts_at - 86400 "
     "AND o.starts_at < h.ends_at AND o.ends_at > h.starts_at AND o.slot_id <> h.slot_id "
     "JOIN slot s ON s.id = o.slot_id WHERE h.slot_id = $1 AND s.waiting > 0 AND s.state = 'offered' ORDER BY o.slot_id";
-  g_autoptr(DbRows) rows = db_ask(db, error, sql, "t", slot_id);
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(GError) why = NULL;
-  while (db_next(rows, &why))
-    g_ptr_array_add(ids, db_text_copy(rows, 0));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&ids);
+  return rows_texts(db_ask(db, error, sql, "t", slot_id), error);
 }

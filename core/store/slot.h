@@ -12,7 +12,7 @@
 #define STORE_SLOT_COLUMNS                                                                                             \
   "id, service_id, schedule_id, slot_key, clinic, state, edited, capacity, taken, waiting, starts_at, ends_at, place, " \
   "hosts, revision, changed_at, unit_slot"
-Slot *store_slot_of_row(DbRows *rows);
+gpointer store_slot_of_row(DbRows *rows, GError **error); /* RowsMake: a Slot * */
 
 /* Raises the slot's revision and gives the row as it now is: lock, revision and read at once (law 4). Inside a
  * transaction only. *@slot NULL: there is none. */
