@@ -430,6 +430,19 @@ def the_api_and_the_command_line_say_the_same():
             tap.equal(server.get("/api/v1/reports/" + path, token).json(), report(*words), path)
 
 
+@tap.test
+def feeds_tell_who_really_looks():
+    address = HOUSE.attune("feed", "create", "--scope", "team:north", "--detail", "title")
+    state = lambda **options: row_of(report("feeds", **options)["items"], scope_id="north")
+    equal_cells(state(), {"state": "never read", "fetches": 0, "fetched_at": None, "scope_name": "Health Visiting North"}, "new")
+    with HOUSE.serve() as server:
+        tap.equal(server.get("/feeds/" + address.rsplit("/", 1)[1], **{"User-Agent": "Calendars/7"}).status, 200, "status")
+        harness.wait_until(lambda: state()["fetches"] == 1, "the fetch is noted")
+    equal_cells(state(), {"state": "read", "client": "Calendars/7", "fetched_at": NOW}, "read")
+    equal_cells(state(now="2024-06-01T08:00:00+01:00"), {"state": "read"}, "within thirty days")
+    equal_cells(state(now="2024-06-02T09:00:00+01:00"), {"state": "not read for 30 days"}, "after a month")
+
+
 try:
     tap.run()
 finally:
