@@ -11,6 +11,17 @@
 
 #define PATIENCE_MS 0 /* the loop tries again by itself, and serves readers meanwhile */
 
+/* One bad plugin harms nobody else, but somebody must hear of it. */
+static void tell_refused(const Engine *engine)
+{
+  const GPtrArray *records = registry_records(engine->registry);
+  for (guint i = 0; i < records->len; i++) {
+    const PluginRecord *record = records->pdata[i];
+    if (record->refused)
+      g_warning("plugin %s is refused: %s", record->file, record->refused);
+  }
+}
+
 Web *web_new(Engine *engine, const Config *config, GError **error)
 {
   g_autoptr(Web) web = g_new0(Web, 1);
@@ -28,7 +39,10 @@ Web *web_new(Engine *engine, const Config *config, GError **error)
     web->rows[i] = (HttpRoute){ routes[i].method, routes[i].pattern, web_dispatch,
                                 routes[i].writes ? HTTP_WRITES : HTTP_READS, &routes[i] };
   web->router = http_router_new(web->rows, n, error);
-  return web->router ? g_steal_pointer(&web) : NULL;
+  if (!web->router)
+    return NULL;
+  tell_refused(engine);
+  return g_steal_pointer(&web);
 }
 
 void web_free(Web *web)
@@ -144,6 +158,7 @@ static void on_reload(void *data)
   web->config = web->own_config;
   feed_cache_empty(&web->feeds);
   g_clear_pointer(&web->openapi, http_prepared_unref);
+  tell_refused(web->engine);
   g_message("configuration and plugins are read anew");
 }
 
