@@ -23,3 +23,7 @@ check_PROGRAMS += tests/engine/feed-address
 TESTS += tests/engine/feed-address
 tests_engine_feed_address_SOURCES = tests/engine/feed-address.c tests/engine/feed-scene.c tests/engine/feed-scene.h tests/engine/fixture.c tests/engine/fixture.h
 tests_engine_feed_address_LDADD = libattune.a $(CORE_LIBS)
+check_PROGRAMS += tests/engine/open
+TESTS += tests/engine/open
+tests_engine_open_SOURCES = tests/engine/open.c tests/engine/fixture.c tests/engine/fixture.h
+tests_engine_open_LDADD = libattune.a $(CORE_LIBS)
