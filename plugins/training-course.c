@@ -84,7 +84,7 @@ static void describe(const AttuneTelling *telling, AttuneAudience audience, Attu
   static const char *const about[] = { "Full-day course", "Half-day course", "Online course", "Bespoke course" };
   int64_t least = telling->settings[LEAST].number;
   Words words;
-  words.length = 0;
+  words_begin(&words);
   words_add(&words, about[telling->settings[KIND].number]);
   if (telling->capacity > 0 && telling->taken < least && telling->state != 3) {
     words_add(&words, "; needs ");

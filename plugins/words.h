@@ -15,6 +15,13 @@ typedef struct {
   size_t length;
 } Words;
 
+/* To be said first: an entry of which nothing is told must not show what stood in this memory before. */
+static inline void words_begin(Words *words)
+{
+  words->length = 0;
+  words->text[0] = 0;
+}
+
 /* Adds what fits, and never half a character. */
 static inline void words_add(Words *words, const char *text)
 {
@@ -79,7 +86,7 @@ static inline const char *words_state(int32_t state)
 static inline void words_summary(const AttuneTelling *telling, AttuneAudience audience, AttuneEmitText emit, void *sink)
 {
   Words words;
-  words.length = 0;
+  words_begin(&words);
   words_add(&words, words_state(telling->state));
   words_add(&words, telling->service);
   if (telling->n_meetings > 1) {
@@ -105,7 +112,7 @@ static inline void words_tell(const AttuneTelling *telling, AttuneAudience audie
     return;
   }
   words_summary(telling, audience, emit, sink);
-  words.length = 0;
+  words_begin(&words);
   words_add_line(&words, "", about);
   words_add_fullness(&words, telling, one, many);
   if (audience == ATTUNE_AUDIENCE_FULL) {

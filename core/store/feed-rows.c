@@ -4,7 +4,8 @@
 #include "store/feed.h"
 
 /* $2 and $3 are the window. Slots of several days may begin before it and reach into it; they are few, and found by an
- * index of their own, so that the history before the window costs nothing. */
+ * index of their own, so that the history before the window costs nothing. For the planner not to begin elsewhere, the
+ * joins from there are CROSS JOINs and the service is compared as an expression. */
 #define LONG "s.ends_at - s.starts_at > 86400 AND s.ends_at >= $2 AND s.starts_at < $2"
 
 #define MEETING                                                                                                        \
@@ -23,8 +24,8 @@
   "claim (slot_id, booking_id, left_at, counted) AS ("                                                                   \
   "SELECT b.slot_id, b.id, 0, b.revision FROM party q JOIN booking b ON b.party_kind = q.kind AND b.party_id = q.id "    \
   "AND b.starts_at >= $2 AND b.starts_at < $3 "                                                                          \
-  "UNION ALL SELECT b.slot_id, b.id, 0, b.revision FROM slot s JOIN booking b ON b.slot_id = s.id "                      \
-  "JOIN party q ON b.party_kind = q.kind AND b.party_id = q.id WHERE " LONG " "                                          \
+  "UNION ALL SELECT b.slot_id, b.id, 0, b.revision FROM slot s CROSS JOIN booking b "                                    \
+  "CROSS JOIN party q WHERE b.slot_id = s.id AND b.party_kind = q.kind AND b.party_id = q.id AND " LONG " "              \
   "UNION ALL SELECT l.slot_id, l.booking_id, l.left_at, l.revision FROM party q "                                        \
   "JOIN booking_left l ON l.party_kind = q.kind AND l.party_id = q.id) "                                                 \
   MEETING "c.left_at, c.counted FROM claim c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id "   \
@@ -43,7 +44,7 @@ static const char *const statements[] = {
                 "LEFT JOIN booking b ON b.slot_id = s.id " PARTY
                 "AND h.person_id = $1 AND h.starts_at >= $2 AND h.starts_at < $3 " ORDER,
   [FEED_SERVICE] = "WITH chosen (slot_id) AS (SELECT s.id FROM slot s WHERE s.service_id = $1 AND s.starts_at >= $2 "
-                   "AND s.starts_at < $3 UNION ALL SELECT s.id FROM slot s WHERE s.service_id = $1 AND " LONG ") "
+                   "AND s.starts_at < $3 UNION ALL SELECT s.id FROM slot s WHERE s.service_id || '' = $1 AND " LONG ") "
                    OF_SLOTS,
   [FEED_OFFERS] = "WITH chosen (slot_id) AS (SELECT s.id FROM slot s WHERE (s.service_id = $1 OR $1 = '') "
                   "AND s.starts_at >= $2 AND s.starts_at < $3 AND s.state = 'offered' AND s.taken < s.capacity "
