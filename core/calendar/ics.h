@@ -39,9 +39,45 @@ typedef struct {
  * the second time (the later hour when summer ends) is written as UTC, since a local time would mean the first. */
 GBytes *ics_write(const IcsCalendar *calendar);
 
-/* Reads foreign bytes and says what is in them: lines for people to @report (char *). Returns TRUE if the calendar is
- * sound; FALSE with @error (ERROR_UNREADABLE or ERROR_INVALID, naming the line) if it is not. Bounded in size (16 MiB),
- * time and nesting; never falls over. */
-gboolean ics_check(const char *bytes, gsize size, GPtrArray *report, GError **error);
+/* A remark on a foreign calendar: what is wrong with it, or only odd. */
+typedef struct {
+  int line; /* 0 where it concerns the whole */
+  gboolean wrong;
+  char *text;
+} IcsNote;
+
+/* A recurrence rule in a foreign calendar. */
+typedef struct {
+  int line;    /* where it stands first */
+  guint times; /* how often the same text stands there */
+  char *text;
+  char *why;   /* why a schedule here would refuse it; NULL where it would take it */
+} IcsRuleNote;
+
+/* What is in a foreign calendar. Texts are cut to a length fit for a line and hold no control characters. */
+typedef struct {
+  guint calendars, events, todos, journals, free_busy, alarms, zones_defined;
+  char first[CIVIL_TEXT], last[CIVIL_TEXT]; /* the earliest and the latest start of an event as its own clock has it, or "" */
+  GPtrArray *names; /* char *: names of calendars */
+  GPtrArray *zones; /* char *: TZIDs in use, at most 1,000 */
+  GPtrArray *rules; /* IcsRuleNote *, at most 200 */
+  GPtrArray *notes; /* IcsNote *, at most 100 that are wrong and 100 that are not */
+  guint wrong, odd; /* how many there were */
+  gboolean unreadable; /* no calendar could be made out at all */
+} IcsReport;
+
+#define ICS_MOST_BYTES (16 * 1024 * 1024)
+
+/* Reads foreign bytes and says what is in them and what is wrong. Bounded in size, nesting and time, and never falls over:
+ * a reader of our own goes over every line first, rules are never expanded, and libical, which many programs read with, is
+ * asked for a second opinion only on what is sound so far and of ordinary size. */
+IcsReport *ics_check(const char *bytes, gsize size);
+void ics_report_free(IcsReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(IcsReport, ics_report_free)
+
+/* Whether nothing is wrong; else @error is the first fault with its line (ERROR_UNREADABLE or ERROR_INVALID). */
+gboolean ics_report_is_sound(const IcsReport *report, GError **error);
+/* The report in lines for people: char *. */
+GPtrArray *ics_report_lines(const IcsReport *report);
 
 #endif

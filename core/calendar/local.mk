@@ -7,4 +7,7 @@ libattune_a_SOURCES += \
   core/calendar/rule.h core/calendar/rule_parse.c core/calendar/rule_walk.c \
   core/calendar/recurrence.c core/calendar/recurrence.h \
   core/calendar/ics_lines.c core/calendar/ics_lines.h core/calendar/vtimezone.c core/calendar/vtimezone.h \
-  core/calendar/ics_write.c core/calendar/ics.h
+  core/calendar/ics_write.c core/calendar/ics.h \
+  core/calendar/ics_scan.c core/calendar/ics_scan.h core/calendar/ics_value.c core/calendar/ics_value.h \
+  core/calendar/ics_check.c core/calendar/ics_property.c core/calendar/ics_reading.h \
+  core/calendar/ics_report.c core/calendar/ics_opinion.c

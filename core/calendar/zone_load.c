@@ -58,6 +58,8 @@ static const char *nearest_name(const char *tzid, GStrv names)
 
 static gboolean refuse_name(const char *tzid, GError **error)
 {
+  if (!error) /* whoever only asks whether there is such a zone need not wait for the nearest name */
+    return FALSE;
   g_autofree char *shown = g_utf8_make_valid(tzid, (gssize)strnlen(tzid, MOST_NAME));
   if (!g_file_test(ZONE_FOLDER "/Etc/UTC", G_FILE_TEST_IS_REGULAR))
     return error_set(error, ERROR_BROKEN, "time zone “%s” cannot be looked up: " ZONE_FOLDER " is missing; install tzdata",

@@ -11,6 +11,9 @@ const CliCommand cli_commands[] = {
   { "backup", "FILE", "Copies the database to a new file, consistent while serving", NULL, TRUE, cli_backup },
   { "book", "[--person MAIL | --team ID] SLOT", "Books a slot and prints the booking's id", NULL, TRUE, cli_book },
   { "bookings", "[--from D] [--to D] [--party person:MAIL|team:ID]", "Lists bookings", NULL, TRUE, cli_bookings },
+  { "calendar check", "FILE.ics", "Says what is in a calendar, or what is wrong with it",
+    "The calendar is read and not kept; - reads standard input. What is wrong ends the command with an error; what is only\n"
+    "odd does not. Recurrence rules are listed with whether a schedule here would take them.", FALSE, cli_calendar_check },
   { "cancel", "[--by WHO] [--reason TEXT] BOOKING", "Gives a booking back", NULL, TRUE, cli_cancel },
   { "feed create", "--scope KIND:ID [--detail LEVEL]", "Makes a calendar address and prints it",
     "It is shown this once: only a hash of its secret part is kept. Whoever has it may read the calendar.", TRUE,

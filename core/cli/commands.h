@@ -16,6 +16,7 @@ gboolean cli_attend(CliCall *call, GError **error);
 gboolean cli_backup(CliCall *call, GError **error);
 gboolean cli_book(CliCall *call, GError **error);
 gboolean cli_bookings(CliCall *call, GError **error);
+gboolean cli_calendar_check(CliCall *call, GError **error);
 gboolean cli_cancel(CliCall *call, GError **error);
 gboolean cli_feed_create(CliCall *call, GError **error);
 gboolean cli_feed_list(CliCall *call, GError **error);

@@ -1,6 +1,6 @@
 # tests/calendar
 check_PROGRAMS += tests/calendar/zone tests/calendar/zone-lookup tests/calendar/recurrence tests/calendar/recurrence-lookup \
-  tests/calendar/ics-write
+  tests/calendar/ics-write tests/calendar/ics-check
 tests_calendar_zone_SOURCES = tests/calendar/zone.c
 tests_calendar_zone_LDADD = libattune.a $(CORE_LIBS)
 tests_calendar_zone_lookup_SOURCES = tests/calendar/zone-lookup.c
@@ -11,7 +11,9 @@ tests_calendar_recurrence_lookup_SOURCES = tests/calendar/recurrence-lookup.c
 tests_calendar_recurrence_lookup_LDADD = libattune.a $(CORE_LIBS)
 tests_calendar_ics_write_SOURCES = tests/calendar/ics-write.c
 tests_calendar_ics_write_LDADD = libattune.a $(CORE_LIBS)
+tests_calendar_ics_check_SOURCES = tests/calendar/ics-check.c
+tests_calendar_ics_check_LDADD = libattune.a $(CORE_LIBS)
 TESTS += tests/calendar/zone tests/calendar/zone-second-opinion.py tests/calendar/recurrence \
-  tests/calendar/recurrence-second-opinion.py tests/calendar/ics-write
+  tests/calendar/recurrence-second-opinion.py tests/calendar/ics-write tests/calendar/ics-check
 dist_check_SCRIPTS += tests/calendar/zone-second-opinion.py tests/calendar/recurrence-second-opinion.py
 EXTRA_DIST += tests/calendar/recurrence.cases tests/calendar/golden.ics
