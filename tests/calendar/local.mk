@@ -14,6 +14,8 @@ tests_calendar_ics_write_LDADD = libattune.a $(CORE_LIBS)
 tests_calendar_ics_check_SOURCES = tests/calendar/ics-check.c
 tests_calendar_ics_check_LDADD = libattune.a $(CORE_LIBS)
 TESTS += tests/calendar/zone tests/calendar/zone-second-opinion.py tests/calendar/recurrence \
-  tests/calendar/recurrence-second-opinion.py tests/calendar/ics-write tests/calendar/ics-check
-dist_check_SCRIPTS += tests/calendar/zone-second-opinion.py tests/calendar/recurrence-second-opinion.py
+  tests/calendar/recurrence-second-opinion.py tests/calendar/ics-write tests/calendar/ics-check \
+  tests/calendar/commands.py
+dist_check_SCRIPTS += tests/calendar/zone-second-opinion.py tests/calendar/recurrence-second-opinion.py \
+  tests/calendar/commands.py
 EXTRA_DIST += tests/calendar/recurrence.cases tests/calendar/golden.ics
