@@ -1,8 +1,8 @@
 /* ics: a calendar as bytes (RFC 5545), and foreign bytes as a report.
  *
- * Writing is a pure function of values: the same values always give the same bytes. Lines end with CRLF and fold at 75
- * octets without splitting a character (§3.1); text is escaped by §3.3.11; every TZID used has its VTIMEZONE with yearly
- * rules (§3.6.5), ours, not libical's; METHOD:PUBLISH, no ATTENDEE.
+ * Writing is a pure function of values: the same values always give the same bytes. Lines end with CRLF and fold at
+ * 75 octets without splitting a character (§3.1); text is escaped by §3.3.11; every TZID used has its VTIMEZONE with
+ * yearly rules (§3.6.5), ours, not libical's; METHOD:PUBLISH, no ATTENDEE.
  */
 #ifndef CALENDAR_ICS_H
 #define CALENDAR_ICS_H
@@ -35,8 +35,9 @@ typedef struct {
   gsize n_events;
 } IcsCalendar;
 
-/* The calendar as UTF-8. Its VTIMEZONEs are right for every event in it. A start or end that the zone's clocks show for
- * the second time (the later hour when summer ends) is written as UTC, since a local time would mean the first. */
+/* The calendar as UTF-8. Its VTIMEZONEs are right for every event in it. A start or end that the zone's clocks
+ * show for the second time (the later hour when summer ends) is written as UTC, since a local time would mean the
+ * first. */
 GBytes *ics_write(const IcsCalendar *calendar);
 
 /* A remark on a foreign calendar: what is wrong with it, or only odd. */
@@ -57,7 +58,7 @@ typedef struct {
 /* What is in a foreign calendar. Texts are cut to a length fit for a line and hold no control characters. */
 typedef struct {
   guint calendars, events, todos, journals, free_busy, alarms, zones_defined;
-  char first[CIVIL_TEXT], last[CIVIL_TEXT]; /* the earliest and the latest start of an event as its own clock has it, or "" */
+  char first[CIVIL_TEXT], last[CIVIL_TEXT]; /* the earliest and latest start of an event by its own clock, or "" */
   GPtrArray *names; /* char *: names of calendars */
   GPtrArray *zones; /* char *: TZIDs in use, at most 1,000 */
   GPtrArray *rules; /* IcsRuleNote *, at most 200 */
@@ -68,9 +69,9 @@ typedef struct {
 
 #define ICS_MOST_BYTES (16 * 1024 * 1024)
 
-/* Reads foreign bytes and says what is in them and what is wrong. Bounded in size, nesting and time, and never falls over:
- * a reader of our own goes over every line first, rules are never expanded, and libical, which many programs read with, is
- * asked for a second opinion only on what is sound so far and of ordinary size. */
+/* Reads foreign bytes and says what is in them and what is wrong. Bounded in size, nesting and time, and never
+ * falls over: a reader of our own goes over every line first, rules are never expanded, and libical, which many
+ * programs read with, is asked for a second opinion only on what is sound so far and of ordinary size. */
 IcsReport *ics_check(const char *bytes, gsize size);
 void ics_report_free(IcsReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(IcsReport, ics_report_free)

@@ -3,6 +3,7 @@
 #include "calendar/ics_reading.h"
 
 #define MOST_ZONE_NAME 200
+#define NO_CALENDAR "this is no calendar: it should begin with BEGIN:VCALENDAR"
 
 static IcsComponent component_of(const char *name)
 {
@@ -10,7 +11,7 @@ static IcsComponent component_of(const char *name)
     const char *name;
     IcsComponent kind;
   } components[] = {
-    { "VCALENDAR", ICS_CALENDAR }, { "VEVENT", ICS_EVENT },       { "VTODO", ICS_TODO },
+    { "VCALENDAR", ICS_CALENDAR }, { "VEVENT", ICS_EVENT },       { "VTODO", ICS_TASK },
     { "VJOURNAL", ICS_JOURNAL },   { "VFREEBUSY", ICS_FREE_BUSY }, { "VALARM", ICS_ALARM },
     { "VTIMEZONE", ICS_TIMEZONE }, { "STANDARD", ICS_STANDARD },  { "DAYLIGHT", ICS_DAYLIGHT },
   };
@@ -23,7 +24,7 @@ static IcsComponent component_of(const char *name)
 static void count_component(IcsReport *report, IcsComponent kind)
 {
   guint *const counts[] = { [ICS_CALENDAR] = &report->calendars, [ICS_EVENT] = &report->events,
-                            [ICS_TODO] = &report->todos,         [ICS_JOURNAL] = &report->journals,
+                            [ICS_TASK] = &report->todos,         [ICS_JOURNAL] = &report->journals,
                             [ICS_FREE_BUSY] = &report->free_busy, [ICS_ALARM] = &report->alarms,
                             [ICS_TIMEZONE] = &report->zones_defined, [ICS_DAYLIGHT] = NULL };
   if (counts[kind])
@@ -45,7 +46,7 @@ static gboolean belongs_in(IcsComponent kind, IcsComponent parent)
   case ICS_DAYLIGHT:
     return parent == ICS_TIMEZONE;
   case ICS_ALARM:
-    return parent == ICS_EVENT || parent == ICS_TODO;
+    return parent == ICS_EVENT || parent == ICS_TASK;
   case ICS_OTHER:
     return TRUE;
   default:
@@ -59,7 +60,7 @@ static void begin(IcsReading *reading, const IcsLine *line)
   IcsComponent kind = component_of(g_strstrip(name));
   if (reading->depth == 0 && kind != ICS_CALENDAR) {
     reading->report->unreadable = reading->report->calendars == 0;
-    stop(reading, line->number, "this is no calendar: it should begin with BEGIN:VCALENDAR");
+    stop(reading, line->number, NO_CALENDAR);
     return;
   }
   if (reading->depth == ICS_MOST_DEPTH) {
@@ -76,7 +77,8 @@ static void begin(IcsReading *reading, const IcsLine *line)
   if (kind == ICS_CALENDAR)
     reading->has_method = FALSE;
   count_component(reading->report, kind);
-  reading->frames[reading->depth++] = (IcsFrame){ .kind = kind, .name = ics_report_shown(name), .line = line->number };
+  reading->frames[reading->depth++] = (IcsFrame){ .kind = kind, .name = ics_report_shown(name),
+                                                  .line = line->number };
 }
 
 static void frame_clear(IcsFrame *frame)
@@ -114,7 +116,8 @@ static void check_event(IcsReading *reading, IcsFrame *frame)
   if ((frame->has & ICS_HAS_DTEND) && (frame->has & ICS_HAS_DURATION))
     ics_report_note(reading->report, frame->line, TRUE, "this VEVENT has both DTEND and DURATION");
   check_end(reading, frame);
-  if (frame->uid && !(frame->has & ICS_HAS_RECURRENCE_ID) && !g_hash_table_add(reading->uids, g_steal_pointer(&frame->uid)))
+  gboolean own_uid = frame->uid && !(frame->has & ICS_HAS_RECURRENCE_ID);
+  if (own_uid && !g_hash_table_add(reading->uids, g_steal_pointer(&frame->uid)))
     ics_report_note(reading->report, frame->line, FALSE, "an event before has the same UID");
 }
 
@@ -141,7 +144,7 @@ static void check_frame(IcsReading *reading, IcsFrame *frame)
   case ICS_EVENT:
     check_event(reading, frame);
     break;
-  case ICS_TODO:
+  case ICS_TASK:
     want(reading, frame, ICS_HAS_UID, FALSE, "UID");
     check_end(reading, frame);
     break;
@@ -168,7 +171,8 @@ static void end(IcsReading *reading, const IcsLine *line)
   }
   IcsFrame *frame = &reading->frames[reading->depth - 1];
   if (strcmp(frame->name, name) != 0) {
-    g_autofree char *why = g_strdup_printf("END:%s stands where the %s begun in line %d should end", name, frame->name, frame->line);
+    g_autofree char *why = g_strdup_printf("END:%s stands where the %s begun in line %d should end", name,
+                                           frame->name, frame->line);
     stop(reading, line->number, why);
     return;
   }
@@ -187,8 +191,7 @@ static void read_line(IcsReading *reading, const IcsLine *line)
     ics_property_read(reading, &reading->frames[reading->depth - 1], line);
   } else {
     reading->report->unreadable = reading->report->calendars == 0;
-    stop(reading, line->number, reading->report->calendars ? "something stands outside of any calendar"
-                                                           : "this is no calendar: it should begin with BEGIN:VCALENDAR");
+    stop(reading, line->number, reading->report->calendars ? "something stands outside of any calendar" : NO_CALENDAR);
   }
 }
 
@@ -211,7 +214,8 @@ static void check_zone(IcsReading *reading, const char *tzid, int line)
   if (g_hash_table_contains(reading->zones_known, tzid))
     return;
   if (is_known_by_tail(tzid))
-    ics_report_note(reading->report, line, FALSE, "time zone %s has no VTIMEZONE; the zone commonly known by this name is meant", shown);
+    ics_report_note(reading->report, line, FALSE,
+                    "time zone %s has no VTIMEZONE; the zone commonly known by this name is meant", shown);
   else
     ics_report_note(reading->report, line, TRUE, "time zone %s has no VTIMEZONE and is not known", shown);
 }
@@ -262,7 +266,7 @@ static void read_all(IcsReading *reading, const char *bytes, gsize size)
       ics_report_note(reading->report, scan.line.number, TRUE, "this line cannot be read: %s", why);
     else {
       reading->report->unreadable = TRUE;
-      stop(reading, scan.line.number, "this is no calendar: it should begin with BEGIN:VCALENDAR");
+      stop(reading, scan.line.number, NO_CALENDAR);
     }
   }
   note_oddities(reading->report, &scan);
@@ -312,8 +316,8 @@ IcsReport *ics_check(const char *bytes, gsize size)
     return refused("it is larger than 16 MiB");
   if (size == 0)
     return refused("it is empty");
-  IcsReading reading = { .report = ics_report_new(), .zones_used = set_new(), .zones_known = set_new(), .uids = set_new(),
-                         .rules = set_new() };
+  IcsReading reading = { .report = ics_report_new(), .zones_used = set_new(), .zones_known = set_new(),
+                         .uids = set_new(), .rules = set_new() };
   read_all(&reading, bytes, size);
   finish(&reading);
   IcsReport *report = reading.report;

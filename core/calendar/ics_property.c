@@ -22,9 +22,10 @@ static void note(IcsReading *reading, const IcsLine *line, gboolean wrong, const
 
 static void use_zone(IcsReading *reading, const IcsLine *line, const char *tzid)
 {
-  if (!tzid || g_hash_table_size(reading->zones_used) >= MOST_ZONES || g_hash_table_contains(reading->zones_used, tzid))
+  GHashTable *used = reading->zones_used;
+  if (!tzid || g_hash_table_size(used) >= MOST_ZONES || g_hash_table_contains(used, tzid))
     return;
-  g_hash_table_insert(reading->zones_used, g_strdup(tzid), GINT_TO_POINTER(line->number));
+  g_hash_table_insert(used, g_strdup(tzid), GINT_TO_POINTER(line->number));
   g_ptr_array_add(reading->report->zones, ics_report_shown(tzid));
 }
 
@@ -190,9 +191,11 @@ static void read_zone_name(IcsReading *reading, IcsFrame *frame, const IcsLine *
 /* Whether the text has the form of a rule by RFC 5545 or 7529, though we may not take it. */
 static gboolean is_rule(const char *text)
 {
-  static const char *const parts[] = { "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY",
-                                       "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS", "WKST", "RSCALE", "SKIP", NULL };
-  static const char *const often[] = { "SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY", NULL };
+  static const char *const parts[] = { "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR",
+                                       "BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS",
+                                       "WKST", "RSCALE", "SKIP", NULL };
+  static const char *const often[] = { "SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY",
+                                       NULL };
   if (strnlen(text, MOST_RULE + 1) > MOST_RULE)
     return FALSE;
   g_autofree char *upper = g_ascii_strup(text, -1);
@@ -230,7 +233,8 @@ static void list_rule(IcsReading *reading, const IcsLine *line, const char *why)
   g_hash_table_insert(reading->rules, g_strdup(line->value), rule);
 }
 
-/* Rules are read, never expanded. Those of a VTIMEZONE are not schedules, so that nobody asks whether we would take them. */
+/* Rules are read, never expanded. Those of a VTIMEZONE are not schedules, so that nobody asks whether we would
+ * take them. */
 static void read_rule(IcsReading *reading, IcsFrame *frame, const IcsLine *line)
 {
   Rule rule;
@@ -277,7 +281,8 @@ void ics_property_read(IcsReading *reading, IcsFrame *frame, const IcsLine *line
     if (strcmp(line->name, property->name) != 0)
       continue;
     if (property->has & frame->has)
-      ics_report_note(reading->report, line->number, property->once, "%s stands twice in the same %s", line->name, frame->name);
+      ics_report_note(reading->report, line->number, property->once, "%s stands twice in the same %s", line->name,
+                      frame->name);
     frame->has |= property->has;
     if (property->read)
       property->read(reading, frame, line);

@@ -11,7 +11,7 @@ typedef enum {
   ICS_OTHER, /* a component we do not know, or know nothing of */
   ICS_CALENDAR,
   ICS_EVENT,
-  ICS_TODO,
+  ICS_TASK,
   ICS_JOURNAL,
   ICS_FREE_BUSY,
   ICS_ALARM,
@@ -77,8 +77,9 @@ char *ics_report_shown(const char *text);
 /* Looks at one property of the component @frame. */
 void ics_property_read(IcsReading *reading, IcsFrame *frame, const IcsLine *line);
 
-/* What libical has to say of a calendar that is sound so far: what it could not read becomes an odd note. The time it takes
- * grows with the square of a line's length, and its memory to forty times the calendar: ask it within these bounds. */
+/* What libical has to say of a calendar that is sound so far: what it could not read becomes an odd note. The time
+ * it takes grows with the square of a line's length, and its memory to forty times the calendar: ask it within
+ * these bounds. */
 #define ICS_OPINION_BYTES (2 * 1024 * 1024)
 #define ICS_OPINION_LINE (64 * 1024)
 void ics_opinion_add(IcsReport *report, const char *bytes, gsize size);

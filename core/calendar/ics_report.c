@@ -108,7 +108,8 @@ static char *rule_line(const IcsRuleNote *rule)
 {
   g_autofree char *times = rule->times > 1 ? g_strdup_printf(" (%u times)", rule->times) : g_strdup("");
   if (rule->why)
-    return g_strdup_printf("line %d: rule %s%s: a schedule here would not take it: %s", rule->line, rule->text, times, rule->why);
+    return g_strdup_printf("line %d: rule %s%s: a schedule here would not take it: %s", rule->line, rule->text, times,
+                           rule->why);
   return g_strdup_printf("line %d: rule %s%s: a schedule here would take it", rule->line, rule->text, times);
 }
 

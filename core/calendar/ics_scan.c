@@ -90,8 +90,8 @@ static char *skip_value(char *p)
   return close ? close + 1 : NULL;
 }
 
-/* Reads the parameter at *@p, behind a semicolon, and steps over it and what ends it. Returns the semicolon or colon that
- * ended it; 0 where it is malformed. */
+/* Reads the parameter at *@p, behind a semicolon, and steps over it and what ends it. Returns the semicolon or
+ * colon that ended it; 0 where it is malformed. */
 static char read_parameter(IcsLine *line, char **p, const char **why)
 {
   char *name = *p, *equals = skip_name(name);

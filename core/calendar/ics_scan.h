@@ -35,8 +35,8 @@ typedef struct {
 typedef enum { ICS_SCAN_LINE, ICS_SCAN_BROKEN, ICS_SCAN_END } IcsScanned;
 
 void ics_scan_start(IcsScan *scan, const char *bytes, gsize size);
-/* Takes the next content line: LINE with scan->line filled; BROKEN where it is no content line, with *@why (a constant
- * text) and scan->line.number saying what and where, and the next may be taken; END. */
+/* Takes the next content line: LINE with scan->line filled; BROKEN where it is no content line, with *@why (a
+ * constant text) and scan->line.number saying what and where, and the next may be taken; END. */
 IcsScanned ics_scan_next(IcsScan *scan, const char **why);
 void ics_scan_clear(IcsScan *scan);
 

@@ -133,7 +133,8 @@ static int compare_uses(gconstpointer a, gconstpointer b)
   return strcmp(zone_name(((const ZoneUse *)a)->zone), zone_name(((const ZoneUse *)b)->zone));
 }
 
-/* The zones of all events; the calendar's own where there is no event, since a calendar holds at least one component. */
+/* The zones of all events; the calendar's own where there is no event, since a calendar holds at least one
+ * component. */
 static void put_zones(IcsLines *lines, const IcsCalendar *calendar)
 {
   g_autoptr(GArray) uses = g_array_new(FALSE, FALSE, sizeof(ZoneUse));

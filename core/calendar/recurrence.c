@@ -139,7 +139,8 @@ static gboolean is_within_until(const Expansion *x, int day)
   return zone_to_instant(x->recurrence->zone, starts) <= civil_to_seconds(x->rule.until);
 }
 
-/* Whether a date of the rule on @day can only be counted: it lies before all that is asked for and before any extra. */
+/* Whether a date of the rule on @day can only be counted: it lies before all that is asked for and before any
+ * extra. */
 static gboolean is_only_counted(const Expansion *x, int day)
 {
   gboolean extra_near = x->next_extra < x->extras->len &&
@@ -209,7 +210,8 @@ static void expand(Expansion *x)
   g_array_unref(x->except_days);
 }
 
-GArray *recurrence_expand(const Recurrence *recurrence, Instant from, Instant to, gsize limit, gboolean *more, GError **error)
+GArray *recurrence_expand(const Recurrence *recurrence, Instant from, Instant to, gsize limit, gboolean *more,
+                          GError **error)
 {
   if (!recurrence_check(recurrence, error))
     return NULL;

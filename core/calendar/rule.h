@@ -1,4 +1,5 @@
-/* rule: one recurrence rule (RFC 5545 §3.3.10) read, checked and normalised, and the days it gives, period by period. */
+/* rule: one recurrence rule (RFC 5545 §3.3.10) read, checked and normalised, and the days it gives, period by
+ * period. */
 #ifndef CALENDAR_RULE_H
 #define CALENDAR_RULE_H
 

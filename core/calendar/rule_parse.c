@@ -70,7 +70,8 @@ static gboolean read_numbers(RuleNumbers *numbers, const char *part, const char 
   for (char **item = items; *item; item++) {
     gint64 n;
     if (!read_number(*item, negative, &n) || n == 0 || n > most || n < -most) {
-      g_autofree char *why = g_strdup_printf(negative ? "only whole numbers from 1 to %d, or from -%d to -1, can stand here"
+      g_autofree char *why = g_strdup_printf(negative
+                                             ? "only whole numbers from 1 to %d, or from -%d to -1, can stand here"
                                                       : "only whole numbers from 1 to %d can stand here", most, most);
       return refuse(error, part, *item, why);
     }
@@ -87,7 +88,8 @@ static gboolean read_frequency(Rule *rule, char *value, GError **error)
       return TRUE;
     }
   if (strcmp(value, "HOURLY") == 0 || strcmp(value, "MINUTELY") == 0 || strcmp(value, "SECONDLY") == 0)
-    return refuse(error, "FREQ", value, "nothing here repeats more often than daily; use YEARLY, MONTHLY, WEEKLY or DAILY");
+    return refuse(error, "FREQ", value,
+                  "nothing here repeats more often than daily; use YEARLY, MONTHLY, WEEKLY or DAILY");
   return refuse(error, "FREQ", value, "use YEARLY, MONTHLY, WEEKLY or DAILY");
 }
 
@@ -132,8 +134,10 @@ static gboolean read_until(Rule *rule, char *value, GError **error)
     rule->until_kind = fine && *p == 'Z' ? (p++, RULE_UNTIL_UTC) : RULE_UNTIL_LOCAL;
   }
   if (!fine || *p)
-    return refuse(error, "UNTIL", value, "must be a date like 20261231, or with a time like 20261231T090000 or 20261231T090000Z");
-  rule->until = (Civil){ (gint16)year, (guint8)month, (guint8)day, (guint8)hour, (guint8)minute, (guint8)MIN(second, 59) };
+    return refuse(error, "UNTIL", value,
+                  "must be a date like 20261231, or with a time like 20261231T090000 or 20261231T090000Z");
+  rule->until = (Civil){ (gint16)year,  (guint8)month,  (guint8)day,
+                         (guint8)hour, (guint8)minute, (guint8)MIN(second, 59) };
   return TRUE;
 }
 
@@ -160,7 +164,8 @@ static gboolean read_day(Rule *rule, char *item, GError **error)
   gsize length = strlen(item);
   int day = length >= 2 ? weekday_of(item + length - 2) : 0;
   if (!day)
-    return refuse(error, "BYDAY", item, "must be one of MO, TU, WE, TH, FR, SA and SU, with or without a number before it");
+    return refuse(error, "BYDAY", item,
+                  "must be one of MO, TU, WE, TH, FR, SA and SU, with or without a number before it");
   if (length == 2) {
     rule->weekdays |= (guint8)(1 << day);
     return TRUE;
@@ -226,10 +231,13 @@ static gboolean refuse_part(const char *name, GError **error)
 {
   g_autofree char *shown = shown_of(name);
   if (strcmp(name, "BYHOUR") == 0 || strcmp(name, "BYMINUTE") == 0 || strcmp(name, "BYSECOND") == 0)
-    return error_set(error, ERROR_INVALID, "repeat rule: %s is not accepted: the time of day is that of the first date", shown);
+    return error_set(error, ERROR_INVALID,
+                     "repeat rule: %s is not accepted: the time of day is that of the first date", shown);
   if (strcmp(name, "RSCALE") == 0 || strcmp(name, "SKIP") == 0)
-    return error_set(error, ERROR_INVALID, "repeat rule: %s is not accepted: only the Gregorian calendar is kept here", shown);
-  return error_set(error, ERROR_INVALID, "repeat rule: “%s” is no part of a rule; parts look like FREQ=WEEKLY;BYDAY=TU", shown);
+    return error_set(error, ERROR_INVALID,
+                     "repeat rule: %s is not accepted: only the Gregorian calendar is kept here", shown);
+  return error_set(error, ERROR_INVALID,
+                   "repeat rule: “%s” is no part of a rule; parts look like FREQ=WEEKLY;BYDAY=TU", shown);
 }
 
 static gboolean read_part(Rule *rule, char *part, GError **error)
@@ -262,11 +270,12 @@ static gboolean check_frequency(const Rule *rule, GError **error)
   const char *frequency = frequency_names[rule->frequency];
   for (gsize i = 0; i < G_N_ELEMENTS(readers); i++)
     if (rule->parts & excluded[rule->frequency] & readers[i].part)
-      return error_set(error, ERROR_INVALID, "repeat rule: %s cannot stand with FREQ=%s (RFC 5545 §3.3.10)", readers[i].name,
-                       frequency);
+      return error_set(error, ERROR_INVALID, "repeat rule: %s cannot stand with FREQ=%s (RFC 5545 §3.3.10)",
+                       readers[i].name, frequency);
   if (rule->has_nth && rule->frequency >= RULE_WEEKLY)
     return error_set(error, ERROR_INVALID,
-                     "repeat rule: BYDAY takes a number before a weekday only with FREQ=MONTHLY or YEARLY, not with %s", frequency);
+                     "repeat rule: BYDAY takes a number before a weekday only with FREQ=MONTHLY or YEARLY, not with %s",
+                     frequency);
   return TRUE;
 }
 
@@ -280,7 +289,8 @@ static gboolean check(const Rule *rule, GError **error)
   if (!check_frequency(rule, error))
     return FALSE;
   if (rule->has_nth && (rule->parts & RULE_BYWEEKNO))
-    return error_set(error, ERROR_INVALID, "repeat rule: BYDAY takes no number before a weekday where BYWEEKNO stands");
+    return error_set(error, ERROR_INVALID,
+                     "repeat rule: BYDAY takes no number before a weekday where BYWEEKNO stands");
   if ((rule->parts & RULE_BYSETPOS) && !(rule->parts & sets))
     return error_set(error, ERROR_INVALID, "repeat rule: BYSETPOS needs another BY part to choose from, like BYDAY");
   return TRUE;

@@ -44,7 +44,8 @@ static void facts_next(Facts *facts)
   facts->month_length = civil_month_days(facts->year, facts->month);
 }
 
-/* "2TU": the number counts within the month in a MONTHLY rule and in a YEARLY one with BYMONTH, else within the year. */
+/* "2TU": the number counts within the month in a MONTHLY rule and in a YEARLY one with BYMONTH, else within the
+ * year. */
 static gboolean fits_nth(const Rule *rule, const Facts *facts)
 {
   gboolean in_month = rule->frequency == RULE_MONTHLY || (rule->parts & RULE_BYMONTH);
@@ -118,8 +119,8 @@ static void add_week_year(RuleWalk *walk, int week_year, int low, int high)
   walk->n = kept;
 }
 
-/* INTERVAL counts calendar years; a week belongs to the year that holds most of it, and so its days at the turn of the
- * year may belong to a week of the year before or after. */
+/* INTERVAL counts calendar years; a week belongs to the year that holds most of it, and so its days at the turn of
+ * the year may belong to a week of the year before or after. */
 static void take_weeks_of_year(RuleWalk *walk, int year)
 {
   int low = day_of(year, 1, 1), high = day_of(year, 12, 31);
@@ -142,8 +143,8 @@ static void take_month(RuleWalk *walk, int year, int month)
   choose_positions(walk, 0);
 }
 
-/* The days of a DAILY rule, some hundred of its periods at once. BYSETPOS has one day to choose from in each. Returns how
- * many periods were taken. */
+/* The days of a DAILY rule, some hundred of its periods at once. BYSETPOS has one day to choose from in each.
+ * Returns how many periods were taken. */
 static int take_days(RuleWalk *walk, int first)
 {
   const Rule *rule = walk->rule;
@@ -190,7 +191,8 @@ static gint64 last_position(RuleFrequency frequency)
   return frequency == RULE_MONTHLY ? 9999 * 12 + 11 : RULE_LAST_DAY;
 }
 
-/* Fills the period at the walk's position and moves the position on; FALSE if the period lies beyond the year 9999. */
+/* Fills the period at the walk's position and moves the position on; FALSE if the period lies beyond the year
+ * 9999. */
 static gboolean take_period(RuleWalk *walk)
 {
   const Rule *rule = walk->rule;

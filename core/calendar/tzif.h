@@ -12,9 +12,9 @@ typedef struct {
   const char *abbr; /* "BST", "+0530"; interned */
 } ZoneSpan;
 
-/* Gives the spans (GArray of ZoneSpan, at least one, in order) written out in the file, and the rule that holds after
- * the last of them; where the file gives none, a rule without changes. ERROR_UNREADABLE if the bytes are no sound TZif
- * file of version 2 or later, or count leap seconds. */
+/* Gives the spans (GArray of ZoneSpan, at least one, in order) written out in the file, and the rule that holds
+ * after the last of them; where the file gives none, a rule without changes. ERROR_UNREADABLE if the bytes are no
+ * sound TZif file of version 2 or later, or count leap seconds. */
 GArray *tzif_read(const guint8 *bytes, gsize size, TzRule *rule, GError **error);
 
 #endif

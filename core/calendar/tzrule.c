@@ -39,7 +39,8 @@ static gboolean read_name(const char **p, const char **out)
   gboolean quoted = **p == '<';
   if (quoted)
     ++*p;
-  while ((g_ascii_isalpha(**p) || (quoted && (g_ascii_isdigit(**p) || **p == '+' || **p == '-'))) && n < sizeof name - 1)
+  while ((g_ascii_isalpha(**p) || (quoted && (g_ascii_isdigit(**p) || **p == '+' || **p == '-'))) &&
+         n < sizeof name - 1)
     name[n++] = *(*p)++;
   name[n] = 0;
   if (n < 3 || (quoted && *(*p)++ != '>'))

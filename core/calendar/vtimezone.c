@@ -30,7 +30,8 @@ static gboolean follows_rule(const Zone *zone, guint i)
 static guint first_of_rule(const Zone *zone)
 {
   guint first = zone->n_written;
-  while (first > 1 && follows_rule(zone, first - 1) && zone->spans[first - 1].daylight != zone->spans[first].daylight &&
+  while (first > 1 && follows_rule(zone, first - 1) &&
+         zone->spans[first - 1].daylight != zone->spans[first].daylight &&
          zone->spans[first].at - zone->spans[first - 1].at < MOST_GAP &&
          zone->spans[first - 2].offset == zone->spans[first].offset) /* so that TZOFFSETFROM is the rule's */
     first--;
@@ -59,8 +60,8 @@ static void add_range(GString *text, int first, int last)
     g_string_append_printf(text, "%s%d", day == first ? "" : ",", day);
 }
 
-/* A weekday that the time of day, under 0:00 or over 24:00, moves @moved days on: the range of days of the month in which
- * that day falls; counted back from the end of the year where the month does not hold it. */
+/* A weekday that the time of day, under 0:00 or over 24:00, moves @moved days on: the range of days of the month
+ * in which that day falls; counted back from the end of the year where the month does not hold it. */
 static gboolean add_moved_day(GString *text, const TzDay *day, int moved)
 {
   int length = civil_month_days(2001, day->month);
@@ -95,8 +96,8 @@ static char *rule_text(const TzDay *day)
   return g_strdup(text->str);
 }
 
-/* One STANDARD or DAYLIGHT part, for span @i; @rule may be NULL. Which of the two is told by the clock that is ahead, so
- * that readers that never heard of winter time behind the standard (Europe/Dublin) are right as well. */
+/* One STANDARD or DAYLIGHT part, for span @i; @rule may be NULL. Which of the two is told by the clock that is
+ * ahead, so that readers that never heard of winter time behind the standard (Europe/Dublin) are right as well. */
 static void put_observance(IcsLines *lines, const Zone *zone, guint i, const char *rule)
 {
   const ZoneSpan *span = &zone->spans[i], *before = i > 0 ? span - 1 : span;

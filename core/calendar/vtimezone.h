@@ -7,9 +7,9 @@
 
 /* Whether times of @zone are written as UTC ("…Z") and need no VTIMEZONE. */
 gboolean vtimezone_is_utc(const Zone *zone);
-/* Writes the component so that it is right from @from to @to, and, where the clocks of the zone change every year, for
- * ever after. Changes that follow the yearly rule stand as one rule each from its first year on; those before, and those
- * of a zone without a rule, one by one as far as the period needs them. */
+/* Writes the component so that it is right from @from to @to, and, where the clocks of the zone change every year,
+ * for ever after. Changes that follow the yearly rule stand as one rule each from its first year on; those before,
+ * and those of a zone without a rule, one by one as far as the period needs them. */
 void vtimezone_write(IcsLines *lines, const Zone *zone, Instant from, Instant to);
 
 #endif

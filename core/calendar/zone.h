@@ -12,8 +12,8 @@ typedef struct Zone Zone; /* interned, lives as long as the process, may be shar
 
 typedef enum { ZONE_PLAIN, ZONE_GAP, ZONE_FOLD } ZoneCase;
 
-/* The zone called @tzid ("Europe/London", "UTC"), out of the system's tzdata. An unknown name is ERROR_INVALID and names
- * the nearest known one. From one thread only. */
+/* The zone called @tzid ("Europe/London", "UTC"), out of the system's tzdata. An unknown name is ERROR_INVALID and
+ * names the nearest known one. From one thread only. */
 const Zone *zone_get(const char *tzid, GError **error);
 const char *zone_name(const Zone *zone);
 

@@ -62,7 +62,8 @@ static gboolean refuse_name(const char *tzid, GError **error)
     return FALSE;
   g_autofree char *shown = g_utf8_make_valid(tzid, (gssize)strnlen(tzid, MOST_NAME));
   if (!g_file_test(ZONE_FOLDER "/Etc/UTC", G_FILE_TEST_IS_REGULAR))
-    return error_set(error, ERROR_BROKEN, "time zone “%s” cannot be looked up: " ZONE_FOLDER " is missing; install tzdata",
+    return error_set(error, ERROR_BROKEN,
+                     "time zone “%s” cannot be looked up: " ZONE_FOLDER " is missing; install tzdata",
                      shown);
   g_auto(GStrv) names = known_names();
   const char *nearest = nearest_name(shown, names);

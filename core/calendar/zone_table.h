@@ -13,12 +13,13 @@ struct Zone {
   TzRule rule;     /* what holds after the written ones */
 };
 
-/* The Gregorian calendar repeats after 400 years, weekdays included: 146,097 days. A zone whose clocks change for ever
- * has its rule written out for somewhat more than that, and later instants are looked up so many cycles earlier. */
+/* The Gregorian calendar repeats after 400 years, weekdays included: 146,097 days. A zone whose clocks change for
+ * ever has its rule written out for somewhat more than that, and later instants are looked up so many cycles
+ * earlier. */
 #define ZONE_CYCLE ((gint64)146097 * 86400)
 
-/* The span in which @instant lies, an instant after the end of the table counted back into its last cycle; *@shift takes
- * the seconds by which it was counted back. */
+/* The span in which @instant lies, an instant after the end of the table counted back into its last cycle; *@shift
+ * takes the seconds by which it was counted back. */
 const ZoneSpan *zone_span_at(const Zone *zone, Instant instant, gint64 *shift);
 
 #endif

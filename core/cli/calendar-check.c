@@ -43,8 +43,9 @@ static json_t *rules_of(const IcsReport *report)
   json_t *array = json_array();
   for (guint i = 0; i < report->rules->len; i++) {
     const IcsRuleNote *rule = report->rules->pdata[i];
-    json_array_append_new(array, json_pack("{s:i, s:i, s:s, s:b, s:s?}", "line", rule->line, "times", (int)rule->times, "rule",
-                                           rule->text, "accepted", rule->why == NULL, "why", rule->why));
+    json_array_append_new(array, json_pack("{s:i, s:i, s:s, s:b, s:s?}", "line", rule->line, "times",
+                                           (int)rule->times, "rule", rule->text, "accepted", rule->why == NULL, "why",
+                                           rule->why));
   }
   return array;
 }
@@ -69,8 +70,8 @@ static void print_json(const IcsReport *report)
     "calendars", (int)report->calendars, "events", (int)report->events, "todos", (int)report->todos, "journals",
     (int)report->journals, "free_busy", (int)report->free_busy, "alarms", (int)report->alarms, "zones_defined",
     (int)report->zones_defined, "names", strings_of(report->names), "first_start", first, "last_start", last, "zones",
-    strings_of(report->zones), "rules", rules_of(report), "wrong_count", (int)report->wrong, "wrong", notes_of(report, TRUE),
-    "odd_count", (int)report->odd, "odd", notes_of(report, FALSE)));
+    strings_of(report->zones), "rules", rules_of(report), "wrong_count", (int)report->wrong, "wrong",
+    notes_of(report, TRUE), "odd_count", (int)report->odd, "odd", notes_of(report, FALSE)));
 }
 
 gboolean cli_calendar_check(CliCall *call, GError **error)

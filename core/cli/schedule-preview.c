@@ -78,7 +78,8 @@ static gboolean read_dates(const char *option, const char *text, GArray **civils
 }
 
 /* The first instant of the day @text, or of the day after; @instant is left alone where @text is NULL. */
-static gboolean read_day(const char *option, const char *text, const Zone *zone, int days_on, Instant *instant, GError **error)
+static gboolean read_day(const char *option, const char *text, const Zone *zone, int days_on, Instant *instant,
+                         GError **error)
 {
   Civil date;
   if (!text)
@@ -129,7 +130,8 @@ static void remark(const Zone *zone, const Occurrence *one)
   civil_format(one->starts, wanted);
   civil_format(zone_to_civil(zone, one->at), shown);
   if (zone_case(zone, one->starts) == ZONE_GAP)
-    fprintf(stderr, "%s does not exist in %s, the clocks skip it; it is taken as %s\n", wanted, zone_name(zone), shown);
+    fprintf(stderr, "%s does not exist in %s, the clocks skip it; it is taken as %s\n", wanted, zone_name(zone),
+            shown);
   else
     fprintf(stderr, "%s comes twice in %s, the clocks go back; the first is taken\n", wanted, zone_name(zone));
 }
@@ -188,7 +190,8 @@ gboolean cli_schedule_preview(CliCall *call, GError **error)
   gboolean more = FALSE;
   if (!parse(call, &words, error) || !read_preview(&words, &preview, error))
     return FALSE;
-  g_autoptr(GArray) found = recurrence_expand(&preview.rule, preview.from, preview.to, (gsize)preview.limit, &more, error);
+  g_autoptr(GArray) found = recurrence_expand(&preview.rule, preview.from, preview.to, (gsize)preview.limit, &more,
+                                              error);
   if (!found)
     return FALSE;
   remark_all(&preview, found, more);

@@ -128,12 +128,15 @@ static const Fault oddities[] = {
   { "no-uid", HEAD "BEGIN:VEVENT\r\nDTSTAMP:20260101T000000Z\r\n" START "END:VEVENT\r\n" TAIL, 4, "UID" },
   { "same-uid", HEAD EVENT(START) EVENT(START) TAIL, 9, "same UID" },
   { "control", HEAD EVENT(START "SUMMARY:\a\r\n") TAIL, 8, "control character" },
-  { "long-line", HEAD EVENT(START "X-A:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n") TAIL, 8, "75 octets" },
+  { "long-line",
+    HEAD EVENT(START "X-A:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n") TAIL, 8, "75 octets" },
   { "date-not-said", HEAD EVENT("DTSTART:20260101\r\n") TAIL, 7, "VALUE=DATE" },
   { "stamp-not-utc", HEAD EVENT(START "CREATED:20260101T090000\r\n") TAIL, 8, "UTC" },
   { "zone-only-known", HEAD EVENT("DTSTART;TZID=Europe/London:20260101T090000\r\n") TAIL, 7, "commonly known" },
-  { "zone-with-prefix", HEAD EVENT("DTSTART;TZID=/example.org/Europe/London:20260101T090000\r\n") TAIL, 7, "commonly known" },
-  { "trigger", HEAD EVENT(START "BEGIN:VALARM\r\nTRIGGER:soon\r\nACTION:AUDIO\r\nEND:VALARM\r\n") TAIL, 9, "never sound" },
+  { "zone-with-prefix", HEAD EVENT("DTSTART;TZID=/example.org/Europe/London:20260101T090000\r\n") TAIL, 7,
+    "commonly known" },
+  { "trigger", HEAD EVENT(START "BEGIN:VALARM\r\nTRIGGER:soon\r\nACTION:AUDIO\r\nEND:VALARM\r\n") TAIL, 9,
+    "never sound" },
   { "event-of-a-message", HEAD "METHOD:REQUEST\r\n" EVENT("SUMMARY:x\r\n") TAIL, 5, "DTSTART" },
 };
 
@@ -190,7 +193,8 @@ static guint32 throw(guint32 *dice)
 /* Changes bytes, cuts pieces out and doubles them, always the same way. */
 static void mutate(GString *text, guint32 *dice)
 {
-  static const char *const pieces[] = { "\r\n", ":", ";", "\"", "BEGIN:VEVENT\r\n", "END:VEVENT\r\n", "BEGIN:VTIMEZONE\r\n",
+  static const char *const pieces[] = { "\r\n", ":", ";", "\"", "BEGIN:VEVENT\r\n", "END:VEVENT\r\n",
+                                        "BEGIN:VTIMEZONE\r\n",
                                         "DTSTART:", "RRULE:FREQ=SECONDLY;COUNT=99999999\r\n", "99999999999", "-", "\x1b[31m",
                                         "RDATE;VALUE=PERIOD:", "P", ",", "=", "TZID=", "\xf0\x9f", "Z", "X-LIC-ERROR:" };
   for (guint changes = 1 + throw(dice) % 6; changes > 0 && text->len > 2; changes--) {
@@ -267,14 +271,22 @@ static void check_large(void)
   check_quick("open components", repeated(HEAD, "BEGIN:X-A\r\n", large, ""));
   check_quick("calendars", repeated("", HEAD TAIL, large, ""));
   check_quick("blank folds", repeated(HEAD, " \n", large, "X"));
-  check_quick("one long line", repeated(HEAD "BEGIN:VEVENT\r\n" START "SUMMARY:", "a", large, "\r\nEND:VEVENT\r\n" TAIL));
-  check_quick("folds", repeated(HEAD "BEGIN:VEVENT\r\n" START "SUMMARY:", "\r\n a", large, "\r\nEND:VEVENT\r\n" TAIL));
-  check_quick("a long rule", repeated(HEAD "BEGIN:VEVENT\r\n" START "RRULE:FREQ=DAILY", ";", large, "\r\nEND:VEVENT\r\n" TAIL));
-  check_quick("extra dates", repeated(HEAD "BEGIN:VEVENT\r\n" START "RDATE:20260101", ",20260101", large, "\r\nEND:VEVENT\r\n" TAIL));
-  check_quick("a zone of slashes", repeated(HEAD "BEGIN:VEVENT\r\nDTSTART;TZID=", "/", large, ":20260101T000000\r\nEND:VEVENT\r\n" TAIL));
-  check_quick("parameters", repeated(HEAD "BEGIN:VEVENT\r\n" START "X-A", ";A=b", large, ":c\r\nEND:VEVENT\r\n" TAIL));
-  check_quick("a list in a parameter", repeated(HEAD "BEGIN:VEVENT\r\n" START "X-A;A=b", ",\"b\"", large, ":c\r\nEND:VEVENT\r\n" TAIL));
-  check_quick("events that never come", repeated(HEAD, EVENT(START "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\r\n"), asked, TAIL));
+  check_quick("one long line", repeated(HEAD "BEGIN:VEVENT\r\n" START "SUMMARY:", "a", large,
+                                        "\r\nEND:VEVENT\r\n" TAIL));
+  check_quick("folds", repeated(HEAD "BEGIN:VEVENT\r\n" START "SUMMARY:", "\r\n a", large,
+                                "\r\nEND:VEVENT\r\n" TAIL));
+  check_quick("a long rule", repeated(HEAD "BEGIN:VEVENT\r\n" START "RRULE:FREQ=DAILY", ";", large,
+                                      "\r\nEND:VEVENT\r\n" TAIL));
+  check_quick("extra dates", repeated(HEAD "BEGIN:VEVENT\r\n" START "RDATE:20260101", ",20260101", large,
+                                      "\r\nEND:VEVENT\r\n" TAIL));
+  check_quick("a zone of slashes", repeated(HEAD "BEGIN:VEVENT\r\nDTSTART;TZID=", "/", large,
+                                            ":20260101T000000\r\nEND:VEVENT\r\n" TAIL));
+  check_quick("parameters", repeated(HEAD "BEGIN:VEVENT\r\n" START "X-A", ";A=b", large,
+                                     ":c\r\nEND:VEVENT\r\n" TAIL));
+  check_quick("a list in a parameter", repeated(HEAD "BEGIN:VEVENT\r\n" START "X-A;A=b", ",\"b\"", large,
+                                                ":c\r\nEND:VEVENT\r\n" TAIL));
+  check_quick("events that never come", repeated(HEAD, EVENT(START "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\r\n"),
+                                                 asked, TAIL));
   check_quick("properties", repeated(HEAD "BEGIN:VEVENT\r\n" START, "X-A:b\r\n", asked, "END:VEVENT\r\n" TAIL));
   g_autoptr(GString) zones = g_string_new(HEAD);
   for (int i = 0; i < 20000; i++)
@@ -287,9 +299,11 @@ static void check_large(void)
 static void check_own(void)
 {
   g_autoptr(GError) error = NULL;
-  IcsEvent event = { .uid = "1@example", .changed = 1780000000, .zone = zone_get("Europe/London", &error), .starts = 1780300800,
+  IcsEvent event = { .uid = "1@example", .changed = 1780000000, .zone = zone_get("Europe/London", &error),
+                     .starts = 1780300800,
                      .ends = 1780304400, .summary = "Drop-in; with a title, long enough that it must be folded somewhere — here" };
-  IcsCalendar calendar = { .name = "North", .description = "All", .url = "https://diary.example/f.ics", .colour = "teal",
+  IcsCalendar calendar = { .name = "North", .description = "All", .url = "https://diary.example/f.ics",
+                           .colour = "teal",
                            .zone = event.zone, .refresh_minutes = 60, .events = &event, .n_events = 1 };
   g_autoptr(GBytes) bytes = ics_write(&calendar);
   gsize size;

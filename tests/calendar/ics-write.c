@@ -33,7 +33,8 @@ static char *written(const IcsCalendar *calendar)
 /* One event in London on an ordinary day. */
 static IcsEvent event(const char *summary)
 {
-  return (IcsEvent){ .uid = "0192-1@diary.example", .changed = instant("2026-06-01T12:00:00+00:00"), .zone = zone("Europe/London"),
+  return (IcsEvent){ .uid = "0192-1@diary.example", .changed = instant("2026-06-01T12:00:00+00:00"),
+                     .zone = zone("Europe/London"),
                      .starts = instant("2026-07-01T09:00:00+01:00"), .ends = instant("2026-07-01T10:00:00+01:00"),
                      .summary = summary };
 }
@@ -46,7 +47,8 @@ static char *written_event(const IcsEvent *one)
 
 static void check_golden(void)
 {
-  IcsEvent events[] = { event("Drop-in"), event("Reflective discussion: Ōtāhuhu team"), event("Cancelled"), event("Call") };
+  IcsEvent events[] = { event("Drop-in"), event("Reflective discussion: Ōtāhuhu team"), event("Cancelled"),
+                        event("Call") };
   events[0].description = "With Dr Ada Example; bring notes, please; tea is there — naïve questions are welcome\nRoom 2 is upstairs";
   events[0].location = "Hill House, Room 2";
   events[0].url = "https://diary.example/slots/1";
@@ -256,7 +258,8 @@ static void check_zone(const char *name, Instant from, Instant to)
   for (Instant at = from; at <= to; at += 7 * 3600 + 1801)
     if (offset_by_libical(read, at) != zone_offset(zone(name), at)) {
       char when[INSTANT_TEXT];
-      g_error("%s at %s: libical reads %d\n%s", name, zone_format(zone(name), at, when), offset_by_libical(read, at), text);
+      g_error("%s at %s: libical reads %d\n%s", name, zone_format(zone(name), at, when), offset_by_libical(read, at),
+              text);
     }
   icalcomponent_free(back);
 }
@@ -278,7 +281,8 @@ static void check_zones(void)
 /* A zone that changes every year needs two rules, one that does not a single line of its own. */
 static void check_zone_size(void)
 {
-  static const char *const sizes[][2] = { { "Europe/London", "2" }, { "Asia/Kolkata", "1" }, { "America/New_York", "2" } };
+  static const char *const sizes[][2] = { { "Europe/London", "2" }, { "Asia/Kolkata", "1" },
+                                          { "America/New_York", "2" } };
   for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
     IcsEvent one = event("Drop-in");
     one.zone = zone(sizes[i][0]);

@@ -1,4 +1,5 @@
-/* Recurrence: the table of recurrence.cases; rules that are refused; rules made to hurt; windows, limits and ordinals. */
+/* Recurrence: the table of recurrence.cases; rules that are refused; rules made to hurt; windows, limits and
+ * ordinals. */
 #include "calendar/recurrence.h"
 
 #include <string.h>

@@ -16,7 +16,8 @@ static gboolean answer(const char *name, const char *wall)
   }
   Instant at = zone_to_instant(zone, civil);
   char back[CIVIL_TEXT];
-  printf("%" G_GINT64_FORMAT " %s %s\n", at, cases[zone_case(zone, civil)], civil_format(zone_to_civil(zone, at), back));
+  civil_format(zone_to_civil(zone, at), back);
+  printf("%" G_GINT64_FORMAT " %s %s\n", at, cases[zone_case(zone, civil)], back);
   return TRUE;
 }
 

@@ -162,7 +162,8 @@ static void check_broken_files(void)
 
 static void check_rule_texts(void)
 {
-  static const char *const broken[] = { "", "GMT", "0", "GMT0BST", "GMT0BST,M3.5.0", "GMT0BST,M13.5.0,M10.5.0", "GMT0BST,M3.6.0,M10.5.0",
+  static const char *const broken[] = { "", "GMT", "0", "GMT0BST", "GMT0BST,M3.5.0", "GMT0BST,M13.5.0,M10.5.0",
+                                        "GMT0BST,M3.6.0,M10.5.0",
                                         "GMT0BST,M3.5.7,M10.5.0", "GMT0BST,M3.5.0/168,M10.5.0", "GMT0BST,J0,J300",
                                         "GMT0BST,M3.5.0,M10.5.0x", "<GMT0", "GMT25", "GMT0BST,J366,J300" };
   TzRule rule = { 0 };
