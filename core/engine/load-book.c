@@ -215,7 +215,7 @@ static void check_keys(LoadBook *book, LoadItem *item)
     const char *nearest = text_nearest(entry->key, (const char *const *)known->pdata);
     load_group_fault(book, item->group, entry,
                      nearest ? "unknown key “%.60s”; did you mean “%s”?"
-                             : "unknown key “%.60s”; “man 5 attune.book” lists the keys of [%s]",
+                             : "unknown key “%.60s”; “man 5 attune-book” lists the keys of [%s]",
                      entry->key, nearest ? nearest : item->group->kind);
   }
 }

@@ -118,6 +118,7 @@ typedef struct {
   guint made, changed, left;
   gboolean plans_touched; /* something that slots are cut from has changed */
   GPtrArray *lines;       /* char *: what was made or changed */
+  GPtrArray *left_us;     /* char *: ids of people who were active and are disabled now */
 } LoadTally;
 
 /* Writes what differs from the database, with the change log. Inside a transaction. */

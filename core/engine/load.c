@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "engine/load-book.h"
+#include "engine/people.h"
 #include "engine/publish.h"
 
 #define DAY 86400
@@ -13,11 +14,26 @@ void load_outcome_clear(LoadOutcome *outcome)
   g_clear_pointer(&outcome->warnings, g_ptr_array_unref);
 }
 
-static gboolean publish(Engine *engine, gboolean all, LoadOutcome *outcome, GError **error)
+static Actor *loader_new(void)
 {
-  g_autoptr(Actor) actor = actor_new_operator();
+  Actor *actor = actor_new_operator();
   g_free(actor->id);
   actor->id = g_strdup("load");
+  return actor;
+}
+
+/* What those who have left hold of the future goes to others. */
+static gboolean give_back(Engine *engine, const Actor *actor, const GPtrArray *left_us, LoadOutcome *outcome,
+                          GError **error)
+{
+  for (guint i = 0; i < left_us->len; i++)
+    if (!people_give_back(engine, actor, left_us->pdata[i], &outcome->bookings_cancelled, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean publish(Engine *engine, const Actor *actor, gboolean all, LoadOutcome *outcome, GError **error)
+{
   g_auto(PublishOutcome) published = { 0 };
   if (!publish_schedules(engine, actor, all, &published, error))
     return FALSE;
@@ -25,7 +41,7 @@ static gboolean publish(Engine *engine, gboolean all, LoadOutcome *outcome, GErr
   outcome->slots_changed = published.changed;
   outcome->slots_withdrawn = published.withdrawn;
   outcome->slots_cancelled = published.cancelled;
-  outcome->bookings_cancelled = published.bookings;
+  outcome->bookings_cancelled += published.bookings;
   outcome->notices = g_steal_pointer(&published.lines);
   return TRUE;
 }
@@ -40,10 +56,13 @@ gboolean engine_load(Engine *engine, const char *const *files, LoadOutcome *outc
     return load_faults_to_error(&book->faults, error);
   outcome->lines = g_ptr_array_new_with_free_func(g_free);
   outcome->warnings = g_ptr_array_new_with_free_func(g_free);
-  LoadTally tally = { .lines = outcome->lines };
-  gboolean fine = load_apply(book, "load", now, &tally, error);
+  g_autoptr(Actor) actor = loader_new();
+  g_autoptr(GPtrArray) left_us = g_ptr_array_new_with_free_func(g_free);
+  LoadTally tally = { .lines = outcome->lines, .left_us = left_us };
+  gboolean fine = load_apply(book, actor->id, now, &tally, error);
   engine_forget(engine);
-  if (!fine || !publish(engine, tally.plans_touched, outcome, error))
+  if (!fine || !give_back(engine, actor, left_us, outcome, error)
+      || !publish(engine, actor, tally.plans_touched, outcome, error))
     return FALSE;
   outcome->made = tally.made;
   outcome->changed = tally.changed;
