@@ -178,12 +178,14 @@ static gboolean read_start(const Csv *csv, const Columns *columns, Instant now, 
     return FALSE;
   if (row->minutes == 0)
     return error_set(error, ERROR_INVALID, "minutes: say how long it lasted");
+  /* A local time is kept as written: where the clocks change, it says more than its instant, and the instant follows
+   * from it. So the second of two equal hours of a night counts as the first. */
+  if (!civil_parse(text, &row->starts, NULL))
+    row->starts = zone_to_civil(row->service->zone, row->starts_at);
+  row->starts_at = zone_to_instant(row->service->zone, row->starts);
   row->ends_at = row->starts_at + (Instant)row->minutes * 60;
   if (row->ends_at > now)
     return error_set(error, ERROR_INVALID, "starts: %s is not over yet; only what is past can be imported", text);
-  /* A local time is kept as written: where the clocks change, it says more than its instant. */
-  if (!civil_parse(text, &row->starts, NULL))
-    row->starts = zone_to_civil(row->service->zone, row->starts_at);
   return TRUE;
 }
 

@@ -64,6 +64,11 @@ gboolean opening_rule_read(const Schedule *schedule, OpeningRule *rule, GError *
   return TRUE;
 }
 
+gboolean openings_can_be_said(const Zone *zone, Instant at)
+{
+  return zone_to_instant(zone, zone_to_civil(zone, at)) == at;
+}
+
 gboolean openings_closed(const Closure *closure, const char *service_id, Civil starts)
 {
   int day = civil_to_day(starts);

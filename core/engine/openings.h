@@ -27,6 +27,8 @@ GArray *openings_read_dates(const char *text, GError **error);
 /* The same list written in one way only; newly allocated. */
 char *openings_write_dates(const GArray *dates);
 
+/* Whether civil time can say @at: not so in the second of the two equal hours of the night in which clocks go back. */
+gboolean openings_can_be_said(const Zone *zone, Instant at);
 /* Whether @starts falls on a day on which @closure closes service @service_id. */
 gboolean openings_closed(const Closure *closure, const char *service_id, Civil starts);
 

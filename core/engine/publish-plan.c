@@ -118,10 +118,22 @@ static char *find_idle(const Schedule *schedule, const GArray *openings, const G
   if (!idle || !ends(schedule))
     return NULL;
   char date[CIVIL_DATE_TEXT];
-  return g_strdup_printf("schedule %s: %u of its %u dates, from %s on, make no slot: they are too few or too short for "
-                         "the service's settings (closures take dates out; lengthen the rule by as many)",
-                         schedule->id, idle, openings->len,
-                         civil_format_date(g_array_index(openings, Opening, first).starts, date));
+  return g_strdup_printf(
+    "schedule %s: %u of its %u dates, from %s on, make no slot: they are too few or too short for "
+    "the service's settings (closures take dates out; lengthen the rule by as many)",
+    schedule->id, idle, openings->len, civil_format_date(g_array_index(openings, Opening, first).starts, date));
+}
+
+/* A slot that is cut out of a clinic at night and begins at an hour that civil time cannot say is not offered. */
+static gboolean can_be_said(const Keys *keys, const PolicySlot *slot)
+{
+  for (int i = 0; i < slot->n_meetings; i++) {
+    Instant starts = slot->meetings[i].starts;
+    const Opening *opening = &g_array_index(keys->openings, Opening, (guint)slot->meetings[i].opening);
+    if (starts != opening->at && !openings_can_be_said(keys->zone, starts))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 GPtrArray *publish_plan(Engine *engine, const EngineService *service, const Schedule *schedule,
@@ -137,8 +149,11 @@ GPtrArray *publish_plan(Engine *engine, const EngineService *service, const Sche
   if (!slots)
     return NULL;
   Keys keys = { schedule, zone, openings, 0, -1, 0 };
-  for (guint i = 0; i < slots->len; i++)
-    g_ptr_array_add(planned, plan_slot(&keys, &g_array_index(slots, PolicySlot, i)));
+  for (guint i = 0; i < slots->len; i++) {
+    const PolicySlot *slot = &g_array_index(slots, PolicySlot, i);
+    if (can_be_said(&keys, slot))
+      g_ptr_array_add(planned, plan_slot(&keys, slot));
+  }
   *idle = find_idle(schedule, openings, slots);
   return g_steal_pointer(&planned);
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "engine/booking.h"
 #include "engine/decide.h"
+#include "engine/openings.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
 #include "store/slot.h"
@@ -191,9 +192,12 @@ static GPtrArray *make_slots(const Making *making, const GArray *planned, const 
   g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < planned->len; i++) {
     char id[ID_TEXT];
+    const PolicySlot *slot = &g_array_index(planned, PolicySlot, i);
+    if (i > 0 && !openings_can_be_said(making->service->zone, slot->meetings[0].starts))
+      continue; /* as publishing does */
     g_autofree char *number = g_strdup_printf("%u", i);
     g_strlcpy(id, i == 0 ? first : id_derive(first, number, id), sizeof id);
-    if (!make_slot(making, &g_array_index(planned, PolicySlot, i), id, error))
+    if (!make_slot(making, slot, id, error))
       return NULL;
     g_ptr_array_add(ids, g_strdup(id));
   }

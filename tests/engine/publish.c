@@ -213,6 +213,15 @@ static void two_openings_of_one_day_are_two_clinics(void)
                "tue/2026-10-06/1 tue/2026-10-06\ntue/2026-10-06.2/1 tue/2026-10-06.2");
 }
 
+/* 01:00 and 01:30 come twice that night; civil time means the first. */
+static void a_clinic_at_night_when_the_clocks_go_back(void)
+{
+  g_autoptr(Fixture) fixture = open_with("[schedule night]\nservice=drop\nstarts=2026-10-25T00:30\nminutes=210\n",
+                                         "made 11 changed 0 left 0 slots 5 0 0 0 bookings 0");
+  shelf_assert(shelf_ask(fixture, "SELECT starts FROM meeting ORDER BY starts_at"),
+               "2026-10-25T00:30:00\n2026-10-25T01:00:00\n2026-10-25T01:30:00\n2026-10-25T02:00:00\n2026-10-25T02:30:00");
+}
+
 static void is_quick(void)
 {
   g_autoptr(Fixture) fixture = fixture_new(NOW);
@@ -247,6 +256,7 @@ int main(int argc, char **argv)
   g_test_add_func("/publish/past-slots-are-never-touched", past_slots_are_never_touched);
   g_test_add_func("/publish/an-ended-service-offers-nothing-more", an_ended_service_offers_nothing_more);
   g_test_add_func("/publish/two-openings-of-one-day-are-two-clinics", two_openings_of_one_day_are_two_clinics);
+  g_test_add_func("/publish/a-clinic-at-night-when-the-clocks-go-back", a_clinic_at_night_when_the_clocks_go_back);
   g_test_add_func("/publish/is-quick", is_quick);
   return g_test_run();
 }
