@@ -21,6 +21,7 @@ static void say(PublishRun *run, const EngineService *service, const Slot *slot,
                   g_strdup_printf("“%s” on %s (slot %s): %s", service->service->title, at, slot->id, what));
 }
 
+/* Newly allocated; g_free and free are the same since GLib 2.46. */
 static char *slot_json(const Slot *slot, const GPtrArray *meetings, const char *hosts)
 {
   json_auto_t *starts = json_array();
@@ -35,14 +36,11 @@ static char *slot_json(const Slot *slot, const GPtrArray *meetings, const char *
   return json_dumps(object, JSON_COMPACT);
 }
 
-static gboolean record(PublishRun *run, const char *act, const Slot *slot, char *before, char *after, GError **error)
+static gboolean record(PublishRun *run, const char *act, const Slot *slot, const char *before, const char *after,
+                       GError **error)
 {
-  gboolean fine =
-    store_change_append(run->engine->db, run->now, run->actor->id, act, "slot", slot->id, before, after, error)
-    && store_scope_raise_slot(run->engine->db, slot->id, slot->service_id, run->now, error);
-  free(before);
-  free(after);
-  return fine;
+  return store_change_append(run->engine->db, run->now, run->actor->id, act, "slot", slot->id, before, after, error)
+         && store_scope_raise_slot(run->engine->db, slot->id, slot->service_id, run->now, error);
 }
 
 /* ---- new ---- */
@@ -141,15 +139,13 @@ static gboolean line_up(GPtrArray *meetings, const GPtrArray *planned, Instant n
 }
 
 static gboolean write_change(PublishRun *run, const EngineService *service, const Slot *stored,
-                             const PlannedSlot *planned, GPtrArray *meetings, const Schedule *schedule, char *before,
-                             GError **error)
+                             const PlannedSlot *planned, GPtrArray *meetings, const Schedule *schedule,
+                             const char *before, GError **error)
 {
   Db *db = run->engine->db;
   g_autoptr(Slot) slot = NULL;
-  if (!store_slot_touch(db, stored->id, run->now, &slot, error)) {
-    free(before);
+  if (!store_slot_touch(db, stored->id, run->now, &slot, error))
     return FALSE;
-  }
   g_autofree char *hosts = g_strjoinv(",", schedule->hosts);
   slot->state = SLOT_OFFERED;
   slot->capacity = MAX(planned->capacity, slot->taken);
@@ -160,9 +156,10 @@ static gboolean write_change(PublishRun *run, const EngineService *service, cons
   run->outcome->changed++;
   if (slot->taken > 0 || slot->waiting > 0)
     say(run, service, stored, "is changed by its schedule; its bookings stay");
-  char *after = slot_json(slot, meetings, hosts);
-  return store_scope_raise_slot(db, slot->id, slot->service_id, run->now, error) && /* hosts who leave see it too */
-         store_slot_update(db, slot, meetings, (const char *const *)schedule->hosts, error)
+  g_autofree char *after = slot_json(slot, meetings, hosts);
+  /* Raised before as well, for the hosts who leave. */
+  return store_scope_raise_slot(db, slot->id, slot->service_id, run->now, error)
+         && store_slot_update(db, slot, meetings, (const char *const *)schedule->hosts, error)
          && record(run, "slot-edit", slot, before, after, error)
          && engine_promote(run->engine, slot->id, run->actor->id, error);
 }
@@ -175,9 +172,8 @@ static gboolean change(PublishRun *run, const EngineService *service, const Sche
     return FALSE;
   gboolean changed = FALSE;
   g_autofree char *hosts = g_strjoinv(",", schedule->hosts);
-  char *before = slot_json(slot, meetings, slot->hosts);
+  g_autofree char *before = slot_json(slot, meetings, slot->hosts);
   if (!line_up(meetings, planned->meetings, run->now, &changed)) {
-    free(before);
     say(run, service, slot, "has begun and no longer fits its schedule; it was left as it is");
     return TRUE;
   }
@@ -185,10 +181,8 @@ static gboolean change(PublishRun *run, const EngineService *service, const Sche
     slots_raise_sequences(meetings, run->now);
   int capacity = MAX(planned->capacity, slot->taken);
   if (!changed && slot->state == SLOT_OFFERED && capacity == slot->capacity && strcmp(hosts, slot->hosts) == 0
-      && strcmp(planned->clinic, slot->clinic) == 0 && strcmp(schedule->place, slot->place) == 0) {
-    free(before);
+      && strcmp(planned->clinic, slot->clinic) == 0 && strcmp(schedule->place, slot->place) == 0)
     return TRUE;
-  }
   if (capacity > planned->capacity && capacity != slot->capacity)
     say(run, service, slot, "keeps as many places as are taken");
   return write_change(run, service, slot, planned, meetings, schedule, before, error);
@@ -214,10 +208,10 @@ static gboolean withdraw(PublishRun *run, const Slot *stored, GPtrArray *meeting
   g_auto(GStrv) hosts = store_slot_hosts(db, stored->id, error);
   if (!hosts || !store_slot_touch(db, stored->id, run->now, &slot, error))
     return FALSE;
-  char *before = slot_json(slot, meetings, slot->hosts);
+  g_autofree char *before = slot_json(slot, meetings, slot->hosts);
   slot->state = SLOT_WITHDRAWN;
   slots_raise_sequences(meetings, run->now);
-  char *after = slot_json(slot, meetings, slot->hosts);
+  g_autofree char *after = slot_json(slot, meetings, slot->hosts);
   run->outcome->withdrawn++;
   return store_slot_update(db, slot, meetings, (const char *const *)hosts, error)
          && record(run, "withdraw", slot, before, after, error);
