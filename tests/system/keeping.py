@@ -1,4 +1,4 @@
-"""The demonstration, and what load, import and person say at the command line."""
+"""The demonstration, and how an operator keeps a diary at the command line: load, import, slots, people, teams."""
 import datetime
 import hashlib
 import json
@@ -100,6 +100,25 @@ def the_result_is_for_machines_too():
         csv = house.write("a.csv", "service,starts,minutes,party,outcome\ndrop-in,2026-09-01T09:00,45,x,attended\n")
         tap.equal(json.loads(house.attune("import", "--json", csv)),
                   {"rows": 1, "slots": 1, "bookings": 1, "known": 0, "people": 1, "teams": 0}, "import")
+        house.verify()
+
+
+@tap.test
+def slots_are_made_changed_and_cancelled_by_hand():
+    with harness.House() as house:
+        house.load()
+        made = house.attune("slot", "create", "--service", "drop-in", "--starts", "2026-09-30T09:00", "--minutes", "90",
+                            "--hosts", "carla@clinic.example", "--place", "Library").splitlines()
+        tap.equal(len(made), 2, "slots cut from an hour and a half")
+        house.attune("book", made[0], "--person", "pat@north.example")
+        house.attune("slot", "edit", made[0], "--starts", "2026-09-30T13:00", "--place", "Hall")
+        offered = json.loads(house.attune("slots", "--json", "--from", "2026-09-30", "--to", "2026-09-30"))["items"]
+        moved = [slot for slot in offered if slot["id"] == made[0]][0]
+        tap.equal((moved["meetings"][0]["starts"], moved["place"], moved["taken"]),
+                  ("2026-09-30T13:00:00+01:00", "Hall", 1), "the slot as edited")
+        cancelled = json.loads(house.attune("slot", "cancel", made[0], "--reason", "ill", "--json"))
+        tap.equal(cancelled, {"bookings_cancelled": 1}, "cancelled")
+        tap.equal(house.run("slot", "edit", made[0], "--place", "Hall").status, 8, "a cancelled slot stays so")
         house.verify()
 
 
