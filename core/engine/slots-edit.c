@@ -30,6 +30,36 @@ gboolean slots_touch(Engine *engine, const char *slot_id, Instant now, Slot **sl
   return TRUE;
 }
 
+gboolean slots_read_time(const Zone *zone, const char *name, const char *text, Civil *out, GError **error)
+{
+  Instant at = 0;
+  if (civil_parse(text, out, NULL))
+    return TRUE;
+  if (!instant_parse(text, &at, NULL))
+    return error_set(error, ERROR_INVALID,
+                     "%s: “%.40s” is not a date and time (write it as 2026-10-25T09:00, or with its offset as "
+                     "2026-10-25T09:00:00+00:00)",
+                     name, text);
+  *out = zone_to_civil(zone, at);
+  return zone_to_instant(zone, *out) == at
+         || error_set(error, ERROR_INVALID, "%s: the clocks show this hour twice, and only its first passing can be offered",
+                      name);
+}
+
+gboolean slots_read_length(const Zone *zone, Civil starts, const char *ends, int *minutes, GError **error)
+{
+  Civil until = starts;
+  if (ends && *minutes)
+    return error_set(error, ERROR_INVALID, "ends: say how long it is by “minutes” or by “ends”, not by both");
+  if (ends && !slots_read_time(zone, "ends", ends, &until, error))
+    return FALSE;
+  Instant length = ends ? zone_to_instant(zone, until) - zone_to_instant(zone, starts) : (Instant)*minutes * 60;
+  if (length < 60 || length > 1440 * 60)
+    return error_set(error, ERROR_INVALID, "%s: from 1 minute to 1440 minutes long is possible", ends ? "ends" : "minutes");
+  *minutes = (int)(length / 60);
+  return TRUE;
+}
+
 gboolean slots_check_where(const char *place, const char *online, GError **error)
 {
   if ((place && !text_check(place, PLACE_MOST, FALSE, "place", error))
@@ -94,8 +124,6 @@ void slots_raise_sequences(GPtrArray *meetings, Instant now)
 
 static gboolean check_edit(const SlotEdit *edit, GError **error)
 {
-  if (edit->minutes < 0 || edit->minutes > 1440)
-    return error_set(error, ERROR_INVALID, "minutes: %d is out of bounds, from 1 to 1440 is possible", edit->minutes);
   if (edit->capacity < 0 || edit->capacity > 10000)
     return error_set(error, ERROR_INVALID, "capacity: %d is out of bounds, from 1 to 10000 is possible",
                      edit->capacity);
@@ -114,30 +142,44 @@ static gboolean set_text(char **field, const char *text)
 }
 
 /* Moves one meeting by @shift civil seconds; whether anything about it changed. */
-static gboolean edit_meeting(Meeting *meeting, const SlotEdit *edit, gint64 shift, GError **error)
+static gboolean edit_meeting(Meeting *meeting, const SlotEdit *edit, int minutes, gint64 shift, GError **error)
 {
   const Zone *zone = zone_get(meeting->zone, error);
   if (!zone)
     return FALSE;
-  gboolean changed = shift != 0 || (edit->minutes && edit->minutes != meeting->minutes);
+  gboolean changed = shift != 0 || (minutes && minutes != meeting->minutes);
   changed |= set_text(&meeting->place, edit->place);
   changed |= set_text(&meeting->online, edit->online);
   meeting->starts = civil_add_seconds(meeting->starts, shift);
-  meeting->minutes = edit->minutes ? edit->minutes : meeting->minutes;
+  meeting->minutes = minutes ? minutes : meeting->minutes;
   if (shift != 0)
     meeting->starts_at = zone_to_instant(zone, meeting->starts);
   meeting->ends_at = meeting->starts_at + (Instant)meeting->minutes * 60;
   return changed;
 }
 
+/* By how many civil seconds all meetings move, and how long each becomes; 0: as long as it is. */
+static gboolean read_times(const Meeting *first, const SlotEdit *edit, gint64 *shift, int *minutes, GError **error)
+{
+  const Zone *zone = zone_get(first->zone, error);
+  Civil starts = first->starts;
+  *minutes = edit->minutes;
+  if (!zone || (edit->starts && !slots_read_time(zone, "starts", edit->starts, &starts, error)))
+    return FALSE;
+  *shift = civil_to_seconds(starts) - civil_to_seconds(first->starts);
+  return (!edit->ends && !edit->minutes) || slots_read_length(zone, starts, edit->ends, minutes, error);
+}
+
 static gboolean edit_meetings(GPtrArray *meetings, const SlotEdit *edit, Instant now, GError **error)
 {
-  Meeting *first = meetings->pdata[0];
-  gint64 shift = edit->starts ? civil_to_seconds(*edit->starts) - civil_to_seconds(first->starts) : 0;
+  gint64 shift;
+  int minutes;
+  if (!read_times(meetings->pdata[0], edit, &shift, &minutes, error))
+    return FALSE;
   for (guint i = 0; i < meetings->len; i++) {
     Meeting *meeting = meetings->pdata[i];
     g_autoptr(GError) why = NULL;
-    gboolean changed = edit_meeting(meeting, edit, shift, &why);
+    gboolean changed = edit_meeting(meeting, edit, minutes, shift, &why);
     if (why) {
       g_propagate_error(error, g_steal_pointer(&why));
       return FALSE;

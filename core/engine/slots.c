@@ -99,8 +99,6 @@ gboolean engine_slot_cancel(Engine *engine, const Actor *actor, const char *slot
 
 static gboolean check_wish(const SlotWish *wish, GError **error)
 {
-  if (wish->minutes < 1 || wish->minutes > 1440)
-    return error_set(error, ERROR_INVALID, "minutes: %d is out of bounds, from 1 to 1440 is possible", wish->minutes);
   if (wish->capacity < 0 || wish->capacity > 10000)
     return error_set(error, ERROR_INVALID, "capacity: %d is out of bounds, from 1 to 10000 is possible",
                      wish->capacity);
@@ -110,10 +108,14 @@ static gboolean check_wish(const SlotWish *wish, GError **error)
 }
 
 /* The plugin cuts the one opening. */
-static GArray *plan(Engine *engine, const EngineService *service, const SlotWish *wish, GError **error)
+static GArray *plan(Engine *engine, const EngineService *service, const SlotWish *wish, Civil *starts, GError **error)
 {
-  Instant starts = zone_to_instant(service->zone, wish->starts);
-  PolicyOpening opening = { starts, starts + (Instant)wish->minutes * 60, 0, wish->capacity, 0 };
+  int minutes = wish->minutes;
+  if (!slots_read_time(service->zone, "starts", wish->starts, starts, error)
+      || !slots_read_length(service->zone, *starts, wish->ends, &minutes, error))
+    return NULL;
+  Instant from = zone_to_instant(service->zone, *starts);
+  PolicyOpening opening = { from, from + (Instant)minutes * 60, 0, wish->capacity, 0 };
   if (!service->plugin || !service->settings) {
     error_set(error, ERROR_CONFLICT, "service “%s” is suspended: its plugin “%s” is not there", service->service->id,
               service->service->plugin);
@@ -125,7 +127,7 @@ static GArray *plan(Engine *engine, const EngineService *service, const SlotWish
     error_set(error, ERROR_INVALID,
               "service “%s” makes no slot out of one opening of %d minutes; it is too short, or the service needs "
               "several dates in a row: give it a schedule",
-              service->service->id, wish->minutes);
+              service->service->id, minutes);
     return NULL;
   }
   return slots;
@@ -137,6 +139,7 @@ typedef struct {
   const Actor *actor;
   const EngineService *service;
   const SlotWish *wish;
+  Civil starts;             /* the wish's, on the wall */
   const char *const *hosts; /* person ids */
   const char *clinic;
   Instant now;
@@ -145,14 +148,14 @@ typedef struct {
 static GPtrArray *make_meetings(const Making *making, const PolicySlot *planned)
 {
   GPtrArray *meetings = g_ptr_array_new_with_free_func((GDestroyNotify)meeting_free);
-  Instant first = zone_to_instant(making->service->zone, making->wish->starts);
+  Instant first = zone_to_instant(making->service->zone, making->starts);
   for (int i = 0; i < planned->n_meetings; i++) {
     char id[ID_TEXT];
     Instant starts = planned->meetings[i].starts;
     Meeting *meeting = g_new0(Meeting, 1);
     meeting->id = g_strdup(id_new(id));
     meeting->ordinal = i + 1;
-    meeting->starts = starts == first ? making->wish->starts : zone_to_civil(making->service->zone, starts);
+    meeting->starts = starts == first ? making->starts : zone_to_civil(making->service->zone, starts);
     meeting->zone = g_strdup(zone_name(making->service->zone));
     meeting->minutes = (int)((planned->meetings[i].ends - starts) / 60);
     meeting->starts_at = starts;
@@ -221,12 +224,13 @@ GPtrArray *engine_slot_create(Engine *engine, const Actor *actor, const SlotWish
   if (before)
     return check_made_before(before, wish, error) ? store_slot_of_clinic(engine->db, before->clinic, error) : NULL;
   const EngineService *service = engine_service(engine, engine->db, wish->service_id, error);
-  g_autoptr(GArray) planned = service ? plan(engine, service, wish, error) : NULL;
+  Civil starts;
+  g_autoptr(GArray) planned = service ? plan(engine, service, wish, &starts, error) : NULL;
   g_auto(GStrv) hosts = planned ? slots_find_hosts(engine, wish->hosts, error) : NULL;
   if (!hosts)
     return NULL;
   g_strlcpy(id, wish->id ? wish->id : id_new(id), sizeof id);
   g_autofree char *clinic = g_strconcat("hand/", id, NULL);
-  Making making = { engine, actor, service, wish, (const char *const *)hosts, clinic, clock_now() };
+  Making making = { engine, actor, service, wish, starts, (const char *const *)hosts, clinic, clock_now() };
   return make_slots(&making, planned, id, error);
 }

@@ -8,8 +8,9 @@
 typedef struct {
   const char *id;        /* the client's UUID, NULL to have one made; the same id twice is the same slot */
   const char *service_id;
-  Civil starts;          /* in the service's zone */
-  int minutes;           /* 1..1440 */
+  const char *starts;    /* on the wall of the service's zone ("2026-10-25T09:00"), or with an offset */
+  const char *ends;      /* likewise, in place of minutes; NULL: the minutes say it */
+  int minutes;           /* 1..1440; 0: the end says it */
   int capacity;          /* 0: the plugin's own */
   const char *place, *online; /* NULL or "" for none */
   const char *const *hosts;   /* person ids or mail addresses, NULL-ended; NULL for none */
@@ -20,7 +21,8 @@ typedef struct {
 GPtrArray *engine_slot_create(Engine *engine, const Actor *actor, const SlotWish *wish, GError **error);
 
 typedef struct {
-  const Civil *starts;  /* NULL: as it is; the first meeting's, the others keep their distance in civil time */
+  const char *starts;   /* as in SlotWish; NULL: as it is; the first meeting's, the others keep their distance in civil time */
+  const char *ends;     /* of the first meeting, in place of minutes; every meeting becomes as long; NULL: as it is */
   int minutes;          /* 0: as it is */
   int capacity;         /* 0: as it is; below what is taken is ERROR_CONFLICT */
   const char *place, *online; /* NULL: as they are */

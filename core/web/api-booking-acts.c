@@ -86,7 +86,8 @@ HttpResponse *api_booking_attendance(WebCall *call, GError **error)
   json_t *body = call_body(call, error);
   if (!body)
     return NULL;
-  AttendWish wish = { .booking_id = http_request_param(call->request, "id"), .meeting = call_text(body, "meeting"),
+  char number[CALL_WHICH_TEXT];
+  AttendWish wish = { .booking_id = http_request_param(call->request, "id"), .meeting = call_which(body, "meeting", number),
                       .present = call_whole(body, "present", -1) };
   gboolean done = outcome_parse(call_text(body, "outcome"), &wish.outcome, error)
     && engine_attend(call->engine, call->actor, &wish, error);

@@ -11,17 +11,20 @@ HttpResponse *api_slot_create(WebCall *call, GError **error)
   g_autofree const char **hosts = call_texts(body, "hosts");
   char id[ID_TEXT];
   SlotWish wish = { .id = call_key(call, call_text(body, "id"), id), .service_id = call_text(body, "service"),
+                    .starts = call_text(body, "starts"), .ends = call_text(body, "ends"),
                     .minutes = call_whole(body, "minutes", 0), .capacity = call_whole(body, "capacity", 0),
                     .place = call_text(body, "place"), .online = call_text(body, "online"), .hosts = hosts };
-  g_autoptr(GPtrArray) made = civil_parse(call_text(body, "starts"), &wish.starts, error)
-    ? engine_slot_create(call->engine, call->actor, &wish, error) : NULL;
+  g_autoptr(GPtrArray) made = engine_slot_create(call->engine, call->actor, &wish, error);
   json_decref(body);
   if (!made)
     return NULL;
   json_t *ids = json_array();
   for (guint i = 0; i < made->len; i++)
     json_array_append_new(ids, json_string(made->pdata[i]));
-  return call_json(201, json_pack("{s:o}", "ids", ids));
+  HttpResponse *response = call_json(201, json_pack("{s:s, s:o}", "id", made->pdata[0], "ids", ids));
+  g_autofree char *where = g_strconcat("/api/v1/slots/", made->pdata[0], NULL);
+  http_response_add(response, "Location", where);
+  return response;
 }
 
 HttpResponse *api_slot_edit(WebCall *call, GError **error)
@@ -30,15 +33,12 @@ HttpResponse *api_slot_edit(WebCall *call, GError **error)
   if (!body)
     return NULL;
   const char *id = http_request_param(call->request, "id");
-  const char *starts_text = call_text(body, "starts");
-  Civil starts;
   g_autofree const char **hosts = call_texts(body, "hosts");
-  SlotEdit edit = { .starts = starts_text ? &starts : NULL, .minutes = call_whole(body, "minutes", 0),
+  SlotEdit edit = { .starts = call_text(body, "starts"), .ends = call_text(body, "ends"), .minutes = call_whole(body, "minutes", 0),
                     .capacity = call_whole(body, "capacity", 0), .place = call_text(body, "place"),
                     .online = call_text(body, "online"), .hosts = hosts,
                     .override_reason = call_text(body, "override_reason") };
-  gboolean done = (!starts_text || civil_parse(starts_text, &starts, error))
-    && engine_slot_edit(call->engine, call->actor, id, &edit, error);
+  gboolean done = engine_slot_edit(call->engine, call->actor, id, &edit, error);
   json_decref(body);
   return done ? call_json(200, json_pack("{s:s}", "id", id)) : NULL;
 }

@@ -40,6 +40,15 @@ const char *call_text(const json_t *body, const char *name)
   return json_string_value(json_object_get(body, name));
 }
 
+const char *call_which(const json_t *body, const char *name, char *out)
+{
+  const json_t *value = json_object_get(body, name);
+  if (!json_is_integer(value))
+    return json_string_value(value);
+  g_snprintf(out, CALL_WHICH_TEXT, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+  return out;
+}
+
 int call_whole(const json_t *body, const char *name, int standard)
 {
   const json_t *value = json_object_get(body, name);

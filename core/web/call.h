@@ -22,6 +22,9 @@ struct WebCall {
 json_t *call_body(WebCall *call, GError **error);
 /* A text, whole number or flag of a checked body; the standard where it is left out or null. */
 const char *call_text(const json_t *body, const char *name);
+/* A text, or a whole number as text (written to @out); NULL if it is not there. */
+#define CALL_WHICH_TEXT 24
+const char *call_which(const json_t *body, const char *name, char *out);
 int call_whole(const json_t *body, const char *name, int standard);
 /* A list of texts as a NULL-ended array (the texts stay the body's), NULL where it is left out; free with g_free. */
 const char **call_texts(const json_t *body, const char *name);

@@ -43,9 +43,9 @@ static json_t *shape(const WebField *field)
     return json_pack("{s:s}", "type", "boolean");
   case FIELD_INSTANT:
     return json_pack("{s:s, s:s}", "type", "string", "format", "date-time");
-  case FIELD_CIVIL:
+  case FIELD_TIME:
     return json_pack("{s:s, s:s}", "type", "string", "pattern",
-                     "^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2})?)?$");
+                     "^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2})?)?(Z|[+-]\\d{2}:?\\d{2})?$");
   case FIELD_DATE:
     return json_pack("{s:s, s:s}", "type", "string", "format", "date");
   case FIELD_OBJECT:
@@ -54,6 +54,8 @@ static json_t *shape(const WebField *field)
     return json_pack("{s:s, s:o}", "type", "array", "items", reference(field->of));
   case FIELD_TEXTS:
     return json_pack("{s:s, s:o}", "type", "array", "items", text(field));
+  case FIELD_WHICH:
+    return json_pack("{s:[o, {s:s, s:i}]}", "anyOf", text(field), "type", "integer", "minimum", 1);
   case FIELD_WHOLES:
     return json_pack("{s:s, s:o}", "type", "object", "additionalProperties", whole(field));
   case FIELD_ANY:

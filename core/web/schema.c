@@ -36,6 +36,14 @@ static gboolean check_text(const WebField *field, const json_t *value, const cha
   return TRUE;
 }
 
+static gboolean check_which(const WebField *field, const json_t *value, const char *path, GError **error)
+{
+  if (json_is_string(value))
+    return check_text(field, value, path, error);
+  return (json_is_integer(value) && json_integer_value(value) > 0)
+    || fail(path, "expected an id as a text, or a whole number from 1", error);
+}
+
 static gboolean check_choice(const WebField *field, const json_t *value, const char *path, GError **error)
 {
   const char *text = json_string_value(value);
@@ -61,6 +69,8 @@ static gboolean check_time(const WebField *field, const json_t *value, const cha
   const char *text = json_string_value(value);
   Instant instant;
   Civil civil;
+  if (field->kind == FIELD_TIME && text && instant_parse(text, &instant, NULL))
+    return TRUE;
   if (!text)
     return fail(path, "expected a text with a time", error);
   gboolean ok = field->kind == FIELD_INSTANT ? instant_parse(text, &instant, error)
@@ -121,7 +131,7 @@ static gboolean check_field(const WebField *field, const json_t *value, const ch
   case FIELD_YES_NO:
     return json_is_boolean(value) || fail(path, "expected true or false", error);
   case FIELD_INSTANT:
-  case FIELD_CIVIL:
+  case FIELD_TIME:
   case FIELD_DATE:
     return check_time(field, value, path, error);
   case FIELD_OBJECT:
@@ -130,6 +140,8 @@ static gboolean check_field(const WebField *field, const json_t *value, const ch
     return check_list(field, value, path, error);
   case FIELD_TEXTS:
     return check_texts(field, value, path, error);
+  case FIELD_WHICH:
+    return check_which(field, value, path, error);
   case FIELD_WHOLES:
     return check_wholes(field, value, path, error);
   case FIELD_ANY:

@@ -14,11 +14,12 @@ typedef enum {
   FIELD_NUMBER,
   FIELD_YES_NO,
   FIELD_INSTANT, /* ISO 8601 with offset */
-  FIELD_CIVIL,   /* "2026-10-25T09:00", time on the wall in the service's zone */
+  FIELD_TIME,    /* "2026-10-25T09:00", time on the wall in the service's zone; or with an offset */
   FIELD_DATE,    /* "2026-10-25" */
   FIELD_OBJECT,  /* of schema `of` */
   FIELD_LIST,    /* of objects of schema `of` */
   FIELD_TEXTS,   /* list of texts of least..most characters */
+  FIELD_WHICH,   /* a text of least..most characters, or a whole number from 1: an id or a place in a list */
   FIELD_WHOLES,  /* object whose values are whole numbers least..most: answers by question */
   FIELD_ANY      /* whatever */
 } FieldKind;

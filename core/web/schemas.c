@@ -37,7 +37,8 @@ static const WebField attendance[] = {
   END,
 };
 static const WebField attendance_wish[] = {
-  TEXT_OF("meeting", OPTIONAL, 1, 200, "Id or number of the meeting; may be left out where there is one"),
+  { "meeting", FIELD_WHICH, OPTIONAL, "Id or number of the meeting; may be left out where there is one", NULL, NULL, 1,
+    200 },
   CHOICE("outcome", REQUIRED, outcomes, NULL),
   WHOLE_OF("present", OPTIONAL, 0, 10000, "Heads counted; left out: as many as seats"),
   END,
@@ -224,7 +225,8 @@ static const WebField slot[] = {
   END,
 };
 static const WebField slot_edit[] = {
-  PLAIN("starts", FIELD_CIVIL, OPTIONAL, "New start of the first meeting on the wall; the others keep their distance"),
+  PLAIN("starts", FIELD_TIME, OPTIONAL, "New start of the first meeting; the others keep their distance on the wall"),
+  PLAIN("ends", FIELD_TIME, OPTIONAL, "New end of the first meeting, in place of minutes"),
   WHOLE_OF("minutes", OPTIONAL, 1, 1440, NULL),
   WHOLE_OF("capacity", OPTIONAL, 1, 10000, NULL),
   LONG_TEXT("place", OPTIONAL, NULL),
@@ -245,8 +247,9 @@ static const WebField slot_cancel[] = {
 static const WebField slot_wish[] = {
   TEXT_OF("id", OPTIONAL, 36, 36, "A UUID of the client's: the same one twice is the same slot"),
   TEXT_OF("service", REQUIRED, 1, 64, "Id of the service"),
-  PLAIN("starts", FIELD_CIVIL, REQUIRED, "On the wall, in the service's zone"),
-  WHOLE_OF("minutes", REQUIRED, 1, 1440, NULL),
+  PLAIN("starts", FIELD_TIME, REQUIRED, "On the wall, in the service's zone, or with an offset"),
+  WHOLE_OF("minutes", OPTIONAL, 1, 1440, "How long; this or ends"),
+  PLAIN("ends", FIELD_TIME, OPTIONAL, "When it ends; this or minutes"),
   WHOLE_OF("capacity", OPTIONAL, 1, 10000, "Seats a slot; left out: as the service type has it"),
   LONG_TEXT("place", OPTIONAL, NULL),
   LONG_TEXT("online", OPTIONAL, NULL),
@@ -254,6 +257,7 @@ static const WebField slot_wish[] = {
   END,
 };
 static const WebField slots_made[] = {
+  SHORT_TEXT("id", REQUIRED, "Of the first of them"),
   { "ids", FIELD_TEXTS, REQUIRED, "Of the slots that were cut out of the opening", NULL, NULL, SHORT },
   END,
 };
