@@ -69,10 +69,14 @@ gboolean load_broke(LoadBook *book, GError *why);
 LoadEntry *load_entry(LoadBook *book, LoadGroup *group, const char *key, gboolean required);
 /* "" where the key is missing or unacceptable. */
 const char *load_text(LoadBook *book, LoadGroup *group, const char *key, gsize most, gboolean required);
+/* The title; where none is given, the name of the group, which is its id. */
+const char *load_title(LoadBook *book, LoadGroup *group, gsize most);
 gboolean load_date(LoadBook *book, LoadGroup *group, const char *key, gboolean required, Civil *date);
 /* from and to, both required, in their order. */
 gboolean load_period(LoadBook *book, LoadGroup *group, Civil *from, Civil *to);
 gint64 load_number(LoadBook *book, LoadGroup *group, const char *key, gint64 least, gint64 most, gint64 standard);
+/* A share, "0.75", "75%" or "75": what is more than @most can only be meant in per cent. */
+double load_share(LoadBook *book, LoadGroup *group, const char *key, double most, double standard, gboolean required);
 /* "1.5" or "75%", 0 to @most. */
 double load_real(LoadBook *book, LoadGroup *group, const char *key, double most, double standard, gboolean required);
 /* Whether “state” says @second, the other possible word being @first, which is also the standard. */

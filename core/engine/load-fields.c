@@ -44,6 +44,12 @@ const char *load_text(LoadBook *book, LoadGroup *group, const char *key, gsize m
   return "";
 }
 
+const char *load_title(LoadBook *book, LoadGroup *group, gsize most)
+{
+  const char *title = load_text(book, group, "title", most, FALSE);
+  return *title ? title : group->name;
+}
+
 gboolean load_date(LoadBook *book, LoadGroup *group, const char *key, gboolean required, Civil *date)
 {
   LoadEntry *entry = load_entry(book, group, key, required);
@@ -78,6 +84,12 @@ gint64 load_number(LoadBook *book, LoadGroup *group, const char *key, gint64 lea
     return standard;
   }
   return number;
+}
+
+double load_share(LoadBook *book, LoadGroup *group, const char *key, double most, double standard, gboolean required)
+{
+  double real = load_real(book, group, key, most * 100, standard, required);
+  return real > most ? real / 100 : real;
 }
 
 double load_real(LoadBook *book, LoadGroup *group, const char *key, double most, double standard, gboolean required)

@@ -82,7 +82,7 @@ void *load_enter_team(LoadBook *book, LoadGroup *group)
 void load_read_team(LoadBook *book, LoadGroup *group, void *value)
 {
   Team *team = value;
-  team->title = g_strdup(load_text(book, group, "title", NAME_MOST, TRUE));
+  team->title = g_strdup(load_title(book, group, NAME_MOST));
   team->organisation = g_strdup(load_text(book, group, "organisation", NAME_MOST, FALSE));
   team->past = load_state(book, group, "active", "past");
   const char *mail = load_text(book, group, "leader", 254, FALSE);

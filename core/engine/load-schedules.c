@@ -209,7 +209,7 @@ void load_read_closure(LoadBook *book, LoadGroup *group, void *value)
 {
   LoadClosure *read = value;
   Closure *closure = read->closure;
-  closure->title = g_strdup(load_text(book, group, "title", PLACE_MOST, TRUE));
+  closure->title = g_strdup(load_title(book, group, PLACE_MOST));
   read->ended = load_state(book, group, "active", "ended");
   load_period(book, group, &closure->from_on, &closure->to_on);
   closure->services = load_service_list(book, group);

@@ -35,7 +35,7 @@ static gboolean colour_is_fit(const char *colour)
 
 static void read_words(LoadBook *book, LoadGroup *group, Service *service)
 {
-  service->title = g_strdup(load_text(book, group, "title", TITLE_MOST, TRUE));
+  service->title = g_strdup(load_title(book, group, TITLE_MOST));
   service->summary = g_strdup(load_text(book, group, "summary", SUMMARY_MOST, FALSE));
   service->colour = g_strdup(load_text(book, group, "colour", 30, FALSE));
   service->ended = load_state(book, group, "active", "ended");

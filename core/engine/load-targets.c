@@ -84,15 +84,16 @@ void *load_enter_target(LoadBook *book, LoadGroup *group)
 void load_read_target(LoadBook *book, LoadGroup *group, void *value)
 {
   Target *target = value;
-  target->title = g_strdup(load_text(book, group, "title", TITLE_MOST, TRUE));
+  target->title = g_strdup(load_title(book, group, TITLE_MOST));
   const char *measure = load_text(book, group, "measure", 64, TRUE);
   GError *why = NULL;
   if (*measure && !measure_parse(measure, &target->measure, &why))
     load_group_error(book, group, load_group_find(group, "measure"), why);
   load_period(book, group, &target->from_on, &target->to_on);
-  target->figure = load_real(book, group, "figure", measure_is_share(target->measure) ? 1.0 : FIGURE_MOST, 0, TRUE);
-  target->green = load_real(book, group, "green", THRESHOLD_MOST, 1.0, FALSE);
-  target->amber = load_real(book, group, "amber", THRESHOLD_MOST, 0.75, FALSE);
+  target->figure = measure_is_share(target->measure) ? load_share(book, group, "figure", 1.0, 0, TRUE)
+                                                     : load_real(book, group, "figure", FIGURE_MOST, 0, TRUE);
+  target->green = load_share(book, group, "green", THRESHOLD_MOST, 1.0, FALSE);
+  target->amber = load_share(book, group, "amber", THRESHOLD_MOST, 0.75, FALSE);
   if (target->amber > target->green)
     load_group_fault(book, group, load_group_find(group, "amber"), "amber (%g) lies above green (%g); swap them",
                      target->amber, target->green);

@@ -68,6 +68,15 @@ static const Verdict *hindrance(const Booking *booking, const Slot *from, const 
   return booking->outcome != OUTCOME_NONE || now >= from->starts_at ? &begun : NULL;
 }
 
+/* Whoever has a place, or is being held one, never gives it up for a place in a queue. */
+static void keep_place(const Booking *before, Verdict *verdict)
+{
+  static const Verdict kept = { VERDICT_REFUSE, "full", "Every place there is taken, so the booking stays where it is.",
+                                FALSE };
+  if (verdict->answer == VERDICT_WAIT && before->state != BOOKING_WAITING)
+    *verdict = kept;
+}
+
 static gboolean move_opened(Engine *engine, const Actor *actor, const EngineService *service, const Slot *from,
                             const Slot *to, const Booking *before, BookAnswer *answer, Instant now, GError **error)
 {
@@ -80,6 +89,7 @@ static gboolean move_opened(Engine *engine, const Actor *actor, const EngineServ
                       .without = before->id };
   if (!decide_book(engine, engine->db, service, to, &wish, now, &answer->verdict, error))
     return FALSE;
+  keep_place(before, &answer->verdict);
   if (answer->verdict.answer == VERDICT_REFUSE)
     return TRUE;
   Booking after = moved_booking(before, to, answer->verdict.answer == VERDICT_WAIT, now);

@@ -17,6 +17,8 @@ struct WebCall {
   gboolean undo;      /* set by a handler whose answer is a refusal: nothing it did may stay */
 };
 
+/* Whether what was sent may be read as JSON: it says so, or says nothing. A form of a foreign page must not pass for it. */
+gboolean call_is_json(const WebCall *call);
 /* The body, checked against the row's schema; NULL with ERROR_UNREADABLE (no JSON) or ERROR_INVALID (not of that shape).
  * Owned by the caller. */
 json_t *call_body(WebCall *call, GError **error);

@@ -11,6 +11,7 @@ libattune_a_SOURCES += core/web/chores.c core/web/chores.h
 libattune_a_SOURCES += core/web/feed-cache.c core/web/feed-cache.h
 libattune_a_SOURCES += core/web/feeds.c
 libattune_a_SOURCES += core/web/fetches.c core/web/fetches.h
+libattune_a_SOURCES += core/web/front.c
 libattune_a_SOURCES += core/web/guard.c core/web/guard.h
 libattune_a_SOURCES += core/web/health.c
 libattune_a_SOURCES += core/web/metrics.c core/web/metrics.h

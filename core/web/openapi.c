@@ -90,8 +90,10 @@ static json_t *answers_of(const WebRoute *route)
     add_problem(answers, "401", "No token, or none that is known");
     add_problem(answers, "403", "Not for whoever asks");
   }
-  if (route->wish)
+  if (route->wish) {
     add_problem(answers, "400", "Not JSON");
+    add_problem(answers, "415", "Sent as something else than JSON");
+  }
   if (strchr(route->pattern, '{') || route->wish)
     add_problem(answers, "404", "No such thing");
   if (route->writes)

@@ -55,6 +55,8 @@ HttpResponse *problem_of_status(int status)
     { 408, "Too slow", "too_slow", "The request did not arrive in time." },
     { 413, "Too long", "too_long", "The body is longer than this server takes (max-body-bytes)." },
     { 414, "Address too long", "too_long", "The address is longer than this server takes." },
+    { 415, "Not a kind of content taken here", "unsupported_media_type",
+      "Send the body as JSON, with Content-Type: application/json." },
     { 431, "Headers too long", "too_long", "The headers are longer than this server takes." },
   };
   for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)

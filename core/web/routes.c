@@ -59,6 +59,8 @@ static const WebParam satisfaction_params[] = {
 
 /* Together what stands under one address; addresses in order. */
 static const WebRoute routes[] = {
+  { "GET", "/", api_front, WEB_ANYONE, READS, "getFront", "Says to whoever opens it in a browser what this is", NULL, NULL,
+    NULL, 200, "text/html" },
   { "GET", "/api/v1/bookings", api_bookings, EVERYONE, READS, "listBookings", "Lists bookings", OWN, booking_params, NULL,
     200, "Booking[]" },
   { "POST", "/api/v1/bookings", api_book, EVERYONE, WRITES, "book", "Books a slot, or joins its waiting list", OWN, NULL,

@@ -90,6 +90,8 @@ HttpResponse *web_dispatch(HttpRequest *request, void *data)
                    .actor = http_request_data(request) };
   g_autoptr(GError) error = NULL;
   HttpResponse *response = NULL;
+  if (route->wish && !call_is_json(&call))
+    return problem_of_status(415);
   if (call_check_params(&call, &error))
     response = route->writes ? run_write(&call, &error) : route->handler(&call, &error);
   return response ? response : problem_of_error(request, error);
