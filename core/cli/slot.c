@@ -8,9 +8,8 @@
 
 /* What the options of making and editing say. */
 typedef struct {
-  char *as, *service, *starts, *place, *online, *hosts, *id, *reason;
+  char *as, *service, *starts, *ends, *place, *online, *hosts, *id, *reason;
   gint minutes, capacity;
-  Civil civil;
   GStrv host_list;
   const char *slot;
   GPtrArray *made;
@@ -23,6 +22,7 @@ static void wish_clear(Wish *wish)
   g_free(wish->as);
   g_free(wish->service);
   g_free(wish->starts);
+  g_free(wish->ends);
   g_free(wish->place);
   g_free(wish->online);
   g_free(wish->hosts);
@@ -35,8 +35,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wish, wish_clear)
 
 static gboolean parse(CliCall *call, Wish *wish, const GOptionEntry *own, int words, GError **error)
 {
-  if (!cli_parse_words(call, own, words, words, error)
-      || (wish->starts && !civil_parse(wish->starts, &wish->civil, error)))
+  if (!cli_parse_words(call, own, words, words, error))
     return FALSE;
   wish->host_list = wish->hosts ? text_split_list(wish->hosts) : NULL;
   wish->slot = words == 1 ? call->argv[1] : NULL;
@@ -58,6 +57,7 @@ static gboolean run(CliCall *call, Wish *wish, EngineWork work, GError **error)
 #define SHARED(wish)                                                                                       \
   { "as", 0, 0, G_OPTION_ARG_STRING, &(wish).as, "Act as this person (standard: the operator)", "MAIL" },  \
     { "starts", 0, 0, G_OPTION_ARG_STRING, &(wish).starts, "Start, local time of the service", "LOCAL" },  \
+    { "ends", 0, 0, G_OPTION_ARG_STRING, &(wish).ends, "End, in place of --minutes", "LOCAL" },            \
     { "minutes", 0, 0, G_OPTION_ARG_INT, &(wish).minutes, "Length", "N" },                                 \
     { "capacity", 0, 0, G_OPTION_ARG_INT, &(wish).capacity, "Places", "N" },                               \
     { "place", 0, 0, G_OPTION_ARG_STRING, &(wish).place, "Where it is", "TEXT" },                          \
@@ -71,8 +71,15 @@ static gboolean run(CliCall *call, Wish *wish, EngineWork work, GError **error)
 static gboolean run_create(Engine *engine, void *data, GError **error)
 {
   Wish *wish = data;
-  SlotWish slot = { wish->id,       wish->service, wish->civil,  wish->minutes,
-                    wish->capacity, wish->place,   wish->online, (const char *const *)wish->host_list };
+  SlotWish slot = { .id = wish->id,
+                    .service_id = wish->service,
+                    .starts = wish->starts,
+                    .ends = wish->ends,
+                    .minutes = wish->minutes,
+                    .capacity = wish->capacity,
+                    .place = wish->place,
+                    .online = wish->online,
+                    .hosts = (const char *const *)wish->host_list };
   wish->made = engine_slot_create(engine, wish->actor, &slot, error);
   return wish->made != NULL;
 }
@@ -88,8 +95,8 @@ gboolean cli_slot_create(CliCall *call, GError **error)
   };
   if (!parse(call, &wish, entries, 0, error))
     return FALSE;
-  if (!wish.service || !wish.starts || !wish.minutes)
-    return error_set(error, ERROR_INVALID, "say --service, --starts and --minutes");
+  if (!wish.service || !wish.starts || (!wish.minutes && !wish.ends))
+    return error_set(error, ERROR_INVALID, "say --service, --starts and --minutes (or --ends)");
   if (!run(call, &wish, run_create, error))
     return FALSE;
   json_t *items = json_array();
@@ -110,7 +117,8 @@ gboolean cli_slot_create(CliCall *call, GError **error)
 static gboolean run_edit(Engine *engine, void *data, GError **error)
 {
   const Wish *wish = data;
-  SlotEdit edit = { .starts = wish->starts ? &wish->civil : NULL,
+  SlotEdit edit = { .starts = wish->starts,
+                    .ends = wish->ends,
                     .minutes = wish->minutes,
                     .capacity = wish->capacity,
                     .place = wish->place,
