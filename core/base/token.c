@@ -5,11 +5,20 @@
 
 #include "base/error.h"
 
+static guint8 mark_key[crypto_shorthash_siphashx24_KEYBYTES]; /* of this process alone */
+
 gboolean token_init(GError **error)
 {
   if (sodium_init() < 0)
     return error_set(error, ERROR_BROKEN, "this machine gives no random numbers (libsodium could not start)");
+  crypto_shorthash_keygen(mark_key);
   return TRUE;
+}
+
+void token_mark(const char *token, guint8 *out)
+{
+  G_STATIC_ASSERT(TOKEN_MARK == crypto_shorthash_siphashx24_BYTES);
+  crypto_shorthash_siphashx24(out, (const guint8 *)token, strlen(token), mark_key);
 }
 
 void token_new(char *out)

@@ -13,7 +13,7 @@ void *http_exchange_begin(void *server_pointer, const char *uri, struct MHD_Conn
   HttpPeer *peer = info->socket_context;
   HttpRequest *request = http_request_new(server, peer, connection, uri);
   peer->request = request;
-  http_peer_enter(peer, PEER_SENDING);
+  http_peer_enter(peer, PEER_SENDING, request->received);
   server->counters.requests++;
   server->counters.in_flight++;
   server->worked = TRUE;
@@ -34,7 +34,7 @@ void http_exchange_end(void *server_pointer, struct MHD_Connection *connection, 
     server->counters.aborted++;
   server->counters.in_flight--;
   request->peer->request = NULL;
-  http_peer_enter(request->peer, PEER_QUIET);
+  http_peer_enter(request->peer, PEER_QUIET, server->now);
   http_request_free(request);
 }
 
@@ -55,10 +55,9 @@ HttpResponse *http_exchange_refuse(HttpServer *server, HttpRequest *request, int
   return response;
 }
 
-static void count_answer(HttpServer *server, const HttpRequest *request, int status)
+static void count_answer(HttpServer *server, gint64 took, int status)
 {
   HttpCounters *counters = &server->counters;
-  gint64 took = clock_ticks() - request->received;
   guint bucket = 0;
   while (bucket < HTTP_N_TIMES && took > http_time_bounds[bucket])
     bucket++;
@@ -69,8 +68,9 @@ static void count_answer(HttpServer *server, const HttpRequest *request, int sta
 
 static enum MHD_Result send_answer(HttpServer *server, HttpRequest *request, HttpResponse *response)
 {
-  count_answer(server, request, http_response_status(response));
-  http_peer_enter(request->peer, PEER_READING);
+  gint64 now = clock_ticks();
+  count_answer(server, now - request->received, http_response_status(response));
+  http_peer_enter(request->peer, PEER_READING, now);
   return http_response_send(response, request->connection, server->draining);
 }
 
@@ -109,7 +109,7 @@ static enum MHD_Result finish(HttpServer *server, HttpRequest *request)
   HttpResponse *response = answer(server, request);
   if (response)
     return send_answer(server, request, response);
-  http_peer_enter(request->peer, PEER_WAITING);
+  http_peer_enter(request->peer, PEER_WAITING, server->now);
   MHD_suspend_connection(request->connection);
   return MHD_YES;
 }

@@ -9,17 +9,22 @@ typedef struct {
   const char *length, *encoding;
 } Framing;
 
+static gboolean is_name(const char *name, gsize size, const char *wanted)
+{
+  return size == strlen(wanted) && g_ascii_strncasecmp(name, wanted, size) == 0;
+}
+
 static enum MHD_Result count_header(void *framing_pointer, enum MHD_ValueKind kind, const char *name, gsize name_size,
                                     const char *value, gsize value_size)
 {
   Framing *framing = framing_pointer;
   framing->bytes += name_size + value_size + strlen(": \r\n");
-  if (g_ascii_strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0)
+  if (is_name(name, name_size, MHD_HTTP_HEADER_HOST)) {
     framing->hosts++;
-  else if (g_ascii_strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) {
+  } else if (is_name(name, name_size, MHD_HTTP_HEADER_CONTENT_LENGTH)) {
     framing->lengths++;
     framing->length = value;
-  } else if (g_ascii_strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
+  } else if (is_name(name, name_size, MHD_HTTP_HEADER_TRANSFER_ENCODING)) {
     framing->encodings++;
     framing->encoding = value;
   }

@@ -34,10 +34,10 @@ void http_peer_notify(void *server_pointer, struct MHD_Connection *connection, v
   *peer_pointer = NULL;
 }
 
-void http_peer_enter(HttpPeer *peer, HttpPhase phase)
+void http_peer_enter(HttpPeer *peer, HttpPhase phase, gint64 now)
 {
   peer->phase = phase;
-  peer->since = clock_ticks();
+  peer->since = now;
 }
 
 void http_peer_shut(HttpServer *server, HttpPeer *peer, int status)

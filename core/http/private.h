@@ -69,6 +69,7 @@ struct HttpServer {
   gboolean turn_open;   /* on_turn_start was called in this turn */
   gboolean draining, ended;
   gboolean worked;      /* something was done since on_idle */
+  gint64 now;           /* clock_ticks() of the turn's beginning: near enough for whoever dawdles */
   gint64 drain_until, quiet_since, next_tick, next_look;
 };
 
@@ -109,7 +110,7 @@ HttpResponse *http_exchange_refuse(HttpServer *server, HttpRequest *request, int
 /* peer.c */
 void http_peer_notify(void *server, struct MHD_Connection *connection, void **peer,
                       enum MHD_ConnectionNotificationCode what);
-void http_peer_enter(HttpPeer *peer, HttpPhase phase);
+void http_peer_enter(HttpPeer *peer, HttpPhase phase, gint64 now);
 /* Says @status on a connection that libmicrohttpd cannot answer on any more, and shuts it. */
 void http_peer_shut(HttpServer *server, HttpPeer *peer, int status);
 /* Shuts connections that dawdle; called about once a second. */

@@ -13,15 +13,13 @@ HttpRequest *http_request_new(HttpServer *server, HttpPeer *peer, struct MHD_Con
   gboolean long_target = length > HTTP_MOST_TARGET;
   if (long_target)
     length = 0;
-  HttpRequest *request = g_malloc0(sizeof *request + 2 * (length + 1));
-  request->server = server;
-  request->peer = peer;
-  request->connection = connection;
-  request->received = clock_ticks();
+  HttpRequest *request = g_malloc(sizeof *request + 2 * (length + 1)); /* calloc would pass by malloc's quick lists */
+  *request = (HttpRequest){ .server = server, .peer = peer, .connection = connection, .received = clock_ticks() };
   request->target = request->text;
   request->path = request->text + length + 1;
   memcpy(request->target, target, length);
   memcpy(request->path, target, length);
+  request->target[length] = request->path[length] = '\0';
   if (long_target)
     request->fault = MHD_HTTP_URI_TOO_LONG;
   return request;
@@ -105,6 +103,31 @@ gboolean http_request_query_at(const HttpRequest *request, guint index, const ch
 const char *http_request_header(const HttpRequest *request, const char *name)
 {
   return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+}
+
+typedef struct {
+  const char *name;
+  gsize size;
+  HttpHeaderTest holds;
+  const void *data;
+  gboolean held;
+} HeaderSearch;
+
+static enum MHD_Result test_header(void *search_pointer, enum MHD_ValueKind kind, const char *name, size_t size,
+                                   const char *value, size_t value_size)
+{
+  HeaderSearch *search = search_pointer;
+  if (size != search->size || g_ascii_strncasecmp(name, search->name, size) != 0)
+    return MHD_YES;
+  search->held = search->holds(value ? value : "", search->data);
+  return search->held ? MHD_NO : MHD_YES;
+}
+
+gboolean http_request_header_any(const HttpRequest *request, const char *name, HttpHeaderTest holds, const void *data)
+{
+  HeaderSearch search = { name, strlen(name), holds, data, FALSE };
+  MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, test_header, &search);
+  return search.held;
 }
 
 typedef struct {

@@ -28,6 +28,9 @@ gboolean http_request_query_at(const HttpRequest *request, guint index, const ch
 
 /* The first header of that name (case does not matter) or NULL. */
 const char *http_request_header(const HttpRequest *request, const char *name);
+/* Whether @holds for the value of any header of that name: for lists that may be spread over several lines. */
+typedef gboolean (*HttpHeaderTest)(const char *value, const void *data);
+gboolean http_request_header_any(const HttpRequest *request, const char *name, HttpHeaderTest holds, const void *data);
 /* All headers of that name joined by ", " as RFC 9110 §5.3 has it; NULL if there is none; newly allocated. */
 char *http_request_header_list(const HttpRequest *request, const char *name);
 

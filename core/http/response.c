@@ -40,10 +40,8 @@ HttpResponse *http_response_new_text(int status, const char *type, const char *t
 
 HttpResponse *http_response_new_prepared(HttpPrepared *prepared)
 {
-  HttpResponse *response = g_new0(HttpResponse, 1);
-  response->status = prepared->status;
-  response->prepared = http_prepared_ref(prepared);
-  response->mhd = prepared->mhd;
+  HttpResponse *response = g_new(HttpResponse, 1);
+  *response = (HttpResponse){ .status = prepared->status, .prepared = http_prepared_ref(prepared), .mhd = prepared->mhd };
   return response;
 }
 

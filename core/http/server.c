@@ -199,6 +199,7 @@ static gboolean turn(HttpServer *server, GError **error)
   if (!wait_for_work(server, clock_ticks(), error))
     return FALSE;
   server->turn_open = FALSE;
+  server->now = clock_ticks();
   if (MHD_run(server->daemon) != MHD_YES)
     return error_set(error, ERROR_BROKEN, "the HTTP server failed (%s)", g_strerror(errno));
   gint64 now = clock_ticks();

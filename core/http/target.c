@@ -14,11 +14,21 @@ static gboolean is_allowed(guchar c, gboolean lines)
   return lines && (c == '\t' || c == '\n' || c == '\r');
 }
 
+/* Letters, digits and what else stands for itself: most texts hold nothing else and are done with one look. */
+static gboolean is_itself(guchar c)
+{
+  return g_ascii_isalnum(c) || c == '-' || c == '_' || c == '.' || c == '~' || c == ':' || c == '@';
+}
+
 gboolean http_target_decode(char *text, gboolean plus)
 {
   char *to = text;
+  while (is_itself((guchar)*to))
+    to++;
+  if (!*to)
+    return TRUE;
   gboolean plain = TRUE; /* nothing beyond ASCII: no need to check the encoding */
-  for (const char *from = text; *from; from++) {
+  for (const char *from = to; *from; from++) {
     char c = *from;
     if (c == '%') {
       int high = hex_value(from[1]);

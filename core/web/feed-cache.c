@@ -1,5 +1,7 @@
 #include "web/feed-cache.h"
 
+#include <string.h>
+
 #include "http/date.h"
 #include "http/gzip.h"
 
@@ -23,9 +25,22 @@ static void entry_free(void *data)
   g_free(entry);
 }
 
+/* A mark is as good as random: a few of its bytes will do. */
+static guint mark_hash(gconstpointer mark)
+{
+  guint hash;
+  memcpy(&hash, mark, sizeof hash);
+  return hash;
+}
+
+static gboolean mark_equal(gconstpointer a, gconstpointer b)
+{
+  return memcmp(a, b, TOKEN_MARK) == 0;
+}
+
 void feed_cache_init(FeedCache *cache)
 {
-  *cache = (FeedCache){ .feeds = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, entry_free) };
+  *cache = (FeedCache){ .feeds = g_hash_table_new_full(mark_hash, mark_equal, NULL, entry_free) };
   g_queue_init(&cache->used);
 }
 
@@ -45,12 +60,12 @@ void feed_cache_drop(FeedCache *cache, CachedFeed *entry)
 {
   g_queue_unlink(&cache->used, &entry->link);
   cache->size -= entry->size;
-  g_hash_table_remove(cache->feeds, entry->hash);
+  g_hash_table_remove(cache->feeds, entry->mark);
 }
 
-CachedFeed *feed_cache_find(FeedCache *cache, const char *hash)
+CachedFeed *feed_cache_find(FeedCache *cache, const guint8 *mark)
 {
-  CachedFeed *entry = g_hash_table_lookup(cache->feeds, hash);
+  CachedFeed *entry = g_hash_table_lookup(cache->feeds, mark);
   if (entry && cache->used.head != &entry->link) {
     g_queue_unlink(&cache->used, &entry->link);
     g_queue_push_head_link(&cache->used, &entry->link);
@@ -66,8 +81,9 @@ static void form_init(FeedForm *form, const char *fingerprint, const char *codin
   const char *const headers[] = { "ETag", form->tag, "Last-Modified", http_date_format(modified, date), "Cache-Control",
                                   "private, no-cache", "Vary", "Accept-Encoding", "X-Robots-Tag", "noindex",
                                   coding ? "Content-Encoding" : NULL, coding, NULL };
-  const char *const short_headers[] = { "ETag", form->tag, "Last-Modified", date, "Cache-Control", "private, no-cache",
-                                        "Vary", "Accept-Encoding", NULL };
+  /* RFC 9110 §15.4.5: what the 200 would say of caching, and no more. */
+  const char *const short_headers[] = { "ETag", form->tag, "Cache-Control", "private, no-cache", "Vary",
+                                        "Accept-Encoding", NULL };
   form->whole = http_prepared_new(200, "text/calendar; charset=utf-8", g_bytes_ref(bytes), headers);
   form->unchanged = http_prepared_new(304, NULL, NULL, short_headers);
 }
@@ -83,9 +99,9 @@ static void pack(CachedFeed *entry, const char *fingerprint, Instant modified, G
   entry->size += g_bytes_get_size(packed);
 }
 
-CachedFeed *feed_cache_put(FeedCache *cache, const char *hash, Feed *feed, const FeedStamp *stamp, GBytes *bytes)
+CachedFeed *feed_cache_put(FeedCache *cache, const guint8 *mark, Feed *feed, const FeedStamp *stamp, GBytes *bytes)
 {
-  CachedFeed *old = g_hash_table_lookup(cache->feeds, hash);
+  CachedFeed *old = g_hash_table_lookup(cache->feeds, mark);
   if (old)
     feed_cache_drop(cache, old);
   char fingerprint[FINGERPRINT_TEXT];
@@ -93,7 +109,7 @@ CachedFeed *feed_cache_put(FeedCache *cache, const char *hash, Feed *feed, const
   const void *data = g_bytes_get_data(bytes, &size);
   token_fingerprint(data, size, fingerprint);
   CachedFeed *entry = g_new0(CachedFeed, 1);
-  g_strlcpy(entry->hash, hash, sizeof entry->hash);
+  memcpy(entry->mark, mark, TOKEN_MARK);
   entry->feed = feed;
   entry->stamp = *stamp;
   entry->size = size;
@@ -102,7 +118,7 @@ CachedFeed *feed_cache_put(FeedCache *cache, const char *hash, Feed *feed, const
   pack(entry, fingerprint, stamp->modified, bytes);
   while (cache->used.length > 0 && (cache->size + entry->size > MOST_BYTES || cache->used.length >= MOST_FEEDS))
     feed_cache_drop(cache, cache->used.tail->data);
-  g_hash_table_insert(cache->feeds, entry->hash, entry);
+  g_hash_table_insert(cache->feeds, entry->mark, entry);
   g_queue_push_head_link(&cache->used, &entry->link);
   cache->size += entry->size;
   return entry;

@@ -1,6 +1,6 @@
 /* feed-cache: calendars kept as whole answers, so that what has not changed costs a look-up and nothing else.
  *
- * Kept by the hash of their address' secret part, bounded in number and bytes; the one not asked for longest goes first.
+ * Kept by a mark of their address' secret part, bounded in number and bytes; the one not asked for longest goes first.
  */
 #ifndef WEB_FEED_CACHE_H
 #define WEB_FEED_CACHE_H
@@ -16,17 +16,19 @@ typedef struct {
 } FeedForm;
 
 typedef struct {
-  char hash[TOKEN_HASH_TEXT];
+  guint8 mark[TOKEN_MARK];
   GList link;               /* in the cache's order of use */
   Feed *feed;
   FeedStamp stamp;
   guint64 checked;          /* the look (see feed_cache_look) in which the stamp was last found true */
   FeedForm plain, packed;   /* packed.whole NULL where packing gains nothing */
   gsize size;               /* bytes of both */
+  struct Fetch *fetch;      /* valid in fetch_round: where its fetches are counted, see fetches.h */
+  guint fetch_round;
 } CachedFeed;
 
 typedef struct {
-  GHashTable *feeds;        /* hash → CachedFeed */
+  GHashTable *feeds;        /* mark → CachedFeed */
   GQueue used;              /* most lately used first */
   gsize size;
   guint64 look;             /* rises when the database may have changed; 0: never looked */
@@ -41,10 +43,10 @@ void feed_cache_clear(FeedCache *cache);
 void feed_cache_empty(FeedCache *cache);
 
 /* The entry, moved to the front; NULL if there is none. */
-CachedFeed *feed_cache_find(FeedCache *cache, const char *hash);
+CachedFeed *feed_cache_find(FeedCache *cache, const guint8 *mark);
 /* Makes an entry of a calendar's @bytes (borrowed) in place of an older one; takes @feed. Drops the longest unused where there
  * is no more room. The entry is valid until the next call that adds or drops. */
-CachedFeed *feed_cache_put(FeedCache *cache, const char *hash, Feed *feed, const FeedStamp *stamp, GBytes *bytes);
+CachedFeed *feed_cache_put(FeedCache *cache, const guint8 *mark, Feed *feed, const FeedStamp *stamp, GBytes *bytes);
 void feed_cache_drop(FeedCache *cache, CachedFeed *entry);
 
 #endif

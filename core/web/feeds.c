@@ -11,15 +11,16 @@
 
 /* At most once a turn: has anybody committed anything since? Entries that were checked in an earlier look are then checked
  * again when they are asked for. */
-static gboolean look(Web *web, Instant now, GError **error)
+static gboolean look(Web *web, GError **error)
 {
   FeedCache *cache = &web->feeds;
   if (web->looked_turn == web->turn)
     return TRUE;
   gint64 version = 0;
+  web->now = clock_now();
   if (!db_data_version(web->engine->read, &version, error))
     return FALSE;
-  int day = civil_to_day(zone_to_civil(web->engine->zone, now));
+  int day = civil_to_day(zone_to_civil(web->engine->zone, web->now));
   if (cache->look == 0 || version != cache->version || day != cache->day)
     cache->look++;
   cache->version = version;
@@ -46,23 +47,23 @@ static gboolean is_fresh(Web *web, CachedFeed *entry, const char *token, Instant
   return TRUE;
 }
 
-static CachedFeed *render(Web *web, const char *token, const char *hash, Instant now, GError **error)
+static CachedFeed *render(Web *web, const char *token, const guint8 *mark, Instant now, GError **error)
 {
   FeedStamp stamp;
   g_autoptr(Feed) feed = engine_feed_find(web->engine, token, error);
   g_autoptr(GBytes) bytes = feed ? engine_feed_render(web->engine, feed, now, &stamp, error) : NULL;
   if (!bytes)
     return NULL;
-  CachedFeed *entry = feed_cache_put(&web->feeds, hash, g_steal_pointer(&feed), &stamp, bytes);
+  CachedFeed *entry = feed_cache_put(&web->feeds, mark, g_steal_pointer(&feed), &stamp, bytes);
   entry->checked = web->feeds.look;
   return entry;
 }
 
 static CachedFeed *find(Web *web, const char *token, Instant now, GError **error)
 {
-  char hash[TOKEN_HASH_TEXT];
-  token_hash(token, hash);
-  CachedFeed *entry = feed_cache_find(&web->feeds, hash);
+  guint8 mark[TOKEN_MARK];
+  token_mark(token, mark);
+  CachedFeed *entry = feed_cache_find(&web->feeds, mark);
   gboolean fresh = FALSE;
   if (entry && !is_fresh(web, entry, token, now, &fresh, error)) {
     feed_cache_drop(&web->feeds, entry);
@@ -73,32 +74,41 @@ static CachedFeed *find(Web *web, const char *token, Instant now, GError **error
     return entry;
   }
   web->feeds.misses++;
-  return render(web, token, hash, now, error);
+  return render(web, token, mark, now, error);
+}
+
+static gboolean tag_matches(const char *value, const void *tag)
+{
+  return http_tag_matches(value, tag);
 }
 
 /* Several If-None-Match lines count as one list. */
 static gboolean has_it(const HttpRequest *request, const CachedFeed *entry, const FeedForm *form, Instant now)
 {
-  g_autofree char *tags = http_request_header_list(request, "If-None-Match");
-  const char *since = tags ? NULL : http_request_header(request, "If-Modified-Since");
-  if (!tags && !since)
-    return FALSE;
-  return http_is_unchanged(tags, since, form->tag, entry->stamp.modified, now);
+  const char *tags = http_request_header(request, "If-None-Match");
+  if (tags)
+    return http_tag_matches(tags, form->tag)
+      || http_request_header_any(request, "If-None-Match", tag_matches, form->tag);
+  const char *since = http_request_header(request, "If-Modified-Since");
+  return since && http_is_unchanged(NULL, since, form->tag, entry->stamp.modified, now);
 }
 
 HttpResponse *api_calendar(WebCall *call, GError **error)
 {
   Web *web = call->web;
-  Instant now = clock_now();
   const char *token = http_request_param(call->request, "token");
   if (strlen(token) != TOKEN_TEXT - 1) {
     error_set(error, ERROR_MISSING, "there is no such calendar address");
     return NULL;
   }
-  CachedFeed *entry = look(web, now, error) ? find(web, token, now, error) : NULL;
+  CachedFeed *entry = look(web, error) ? find(web, token, web->now, error) : NULL;
   if (!entry)
     return NULL;
-  fetches_note(&web->fetches, entry->feed->id, now, http_request_header(call->request, "User-Agent"));
+  Instant now = web->now;
+  if (entry->fetch_round != web->fetches.round)
+    entry->fetch = fetches_of(&web->fetches, entry->feed->id);
+  entry->fetch_round = web->fetches.round;
+  fetches_note(entry->fetch, now, http_request_header(call->request, "User-Agent"));
   gboolean packed = entry->packed.whole && http_accepts_gzip(http_request_header(call->request, "Accept-Encoding"));
   const FeedForm *form = packed ? &entry->packed : &entry->plain;
   return http_response_new_prepared(has_it(call->request, entry, form, now) ? form->unchanged : form->whole);

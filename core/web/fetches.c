@@ -4,16 +4,17 @@
 
 #define CLIENT_TEXT 256
 
-typedef struct {
+struct Fetch {
   gint64 times;
   Instant at;
   char client[CLIENT_TEXT]; /* cut short; made good UTF-8 when it is written */
-} Fetch;
+};
 
 void fetches_init(Fetches *fetches)
 {
   fetches->fetches = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   fetches->written = 0;
+  fetches->round = 1;
 }
 
 void fetches_clear(Fetches *fetches)
@@ -21,13 +22,18 @@ void fetches_clear(Fetches *fetches)
   g_hash_table_unref(fetches->fetches);
 }
 
-void fetches_note(Fetches *fetches, const char *feed_id, Instant now, const char *client)
+Fetch *fetches_of(Fetches *fetches, const char *feed_id)
 {
   Fetch *fetch = g_hash_table_lookup(fetches->fetches, feed_id);
   if (!fetch) {
     fetch = g_new0(Fetch, 1);
     g_hash_table_insert(fetches->fetches, g_strdup(feed_id), fetch);
   }
+  return fetch;
+}
+
+void fetches_note(Fetch *fetch, Instant now, const char *client)
+{
   fetch->times++;
   fetch->at = now;
   g_strlcpy(fetch->client, client ? client : "", sizeof fetch->client);
@@ -55,5 +61,6 @@ gboolean fetches_write(Fetches *fetches, Engine *engine, GError **error)
 void fetches_forget(Fetches *fetches)
 {
   g_hash_table_remove_all(fetches->fetches);
+  fetches->round++;
   fetches->written = clock_ticks();
 }

@@ -5,16 +5,21 @@
 
 #include "engine/feed.h"
 
+typedef struct Fetch Fetch;
+
 typedef struct {
   GHashTable *fetches; /* feed id → Fetch */
+  guint round;         /* rises when all are forgotten: a Fetch is good for one round */
   gint64 written;      /* clock_ticks() of the last writing */
 } Fetches;
 
 void fetches_init(Fetches *fetches);
 void fetches_clear(Fetches *fetches);
 
+/* Where the fetches of one feed are counted in this round; made if need be. */
+Fetch *fetches_of(Fetches *fetches, const char *feed_id);
 /* Notes one fetch by @client (may be NULL). */
-void fetches_note(Fetches *fetches, const char *feed_id, Instant now, const char *client);
+void fetches_note(Fetch *fetch, Instant now, const char *client);
 /* Whether there is something to write that has waited for @seconds. */
 gboolean fetches_are_due(const Fetches *fetches, int seconds);
 /* Writes them, in a transaction; what cannot be written is kept. */

@@ -19,6 +19,7 @@ struct Web {
   gboolean wrote;           /* something was committed since the last checkpoint */
   guint64 turn;             /* turns of the loop that had a request */
   guint64 looked_turn;      /* the turn in which it was last asked whether the database has changed */
+  Instant now;              /* at that look */
   FeedCache feeds;
   Fetches fetches;
   int published_day;        /* civil day on which schedules were last cut up to the horizon; 0: not yet */
