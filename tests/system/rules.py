@@ -402,7 +402,7 @@ def case_35_changing_a_series_keeps_its_exceptions_and_bookings():
         without = changed.replace("until=2026-12-15", "until=2026-12-15\nexcept=2026-09-15")
         told = diary.run("load", diary.write("service.book", without))
         tap.equal(told.status, 0, "load")
-        tap.contains(told.out + told.err, "1 cancelled (1 bookings)", "what load says")
+        tap.contains(told.out + told.err, "1 cancelled (1 booking)", "what load says")
         tap.equal(diary.booking("pat", booking)["cancelled_by"], "service", "the booking of the date that fell away")
 
 

@@ -132,7 +132,7 @@ def a_follow_up_asks_for_the_first_course_attended_not_only_booked():
         first = slots(house, "--service", "awareness", "--to", "2026-12-31")[0]["id"]
         follow_up = slots(house, "--service", "follow-up", "--to", "2026-12-31")[0]["id"]
         booking = house.attune("book", first, "--person", "kim@council.example")
-        waiting = house.run("book", follow_up, "--person", "kim@council.example", "--as", "kim@council.example",
+        refused = house.run("book", follow_up, "--person", "kim@council.example", "--as", "kim@council.example",
                             now="2026-10-02T09:00:00+01:00")
         tap.equal(refused.status, 8, "exit code while only booked")
         tap.contains(refused.err, "prerequisite_missing")
