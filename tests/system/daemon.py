@@ -68,7 +68,7 @@ def sighup_rereads_and_drops_no_request():
         house.configure(feed_refresh_minutes=60)
         path = "/" + house.attune("feed", "create", "--scope", "offers:drop-in", "--detail", "title").split("/", 3)[3]
         with house.serve() as server:
-            tap.contains(server.get(path).text, "PT1H", "feed before")
+            tap.contains(server.get(path).text, "PT60M", "feed before")
             failures, stop = [], threading.Event()
 
             def knock():
@@ -270,7 +270,7 @@ def every_error_has_its_exit_code():
         expected = [
             (2, []), (2, ["bok"]), (2, ["feed", "mend"]), (4, ["slots", "--colour"]), (4, ["slots", "--from", "yesterday"]),
             (4, ["book", slot, "--seats", "none"]), (7, ["book", none]), (7, ["book", slot, "--person", "x@y.example"]),
-            (8, ["book", slot, "--person", "pat@north.example"]), (7, ["cancel", none]), (3, ["load", house.folder + "/none"]),
+            (8, ["book", slot, "--person", "pat@north.example"]), (7, ["cancel", none]), (4, ["load", house.folder + "/none"]),
             (7, ["slots", "--service", "none"]), (6, ["book", slot, "--person", "kim@council.example", "--as", "pat@north.example"]),
         ]
         for status, words in expected:

@@ -7,3 +7,14 @@ dist_check_SCRIPTS += tests/system/demo.py
 TESTS += tests/system/demo.py
 dist_check_SCRIPTS += tests/system/strangers.py
 TESTS += tests/system/strangers.py
+# tests/system: the whole program, as its users and operators meet it
+system_tests = tests/system/clocks.py tests/system/configuration.py tests/system/daemon.py tests/system/kills.py \
+  tests/system/manual.py tests/system/races.py tests/system/rules.py tests/system/walk.py
+dist_check_SCRIPTS += $(system_tests)
+TESTS += $(system_tests)
+
+# Power cuts by the hundred; not part of make check.
+KILLS = 300
+.PHONY: kills
+kills: all
+	$(AM_TESTS_ENVIRONMENT) ATTUNE_KILLS=$(KILLS) $(PYTHON) $(srcdir)/tests/system/kills.py
