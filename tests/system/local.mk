@@ -1,15 +1,7 @@
-# tests/system
-dist_check_SCRIPTS += tests/system/configuration.py
-TESTS += tests/system/configuration.py
-dist_check_SCRIPTS += tests/system/keeping.py
-TESTS += tests/system/keeping.py
-dist_check_SCRIPTS += tests/system/demo.py
-TESTS += tests/system/demo.py
-dist_check_SCRIPTS += tests/system/strangers.py
-TESTS += tests/system/strangers.py
 # tests/system: the whole program, as its users and operators meet it
-system_tests = tests/system/clocks.py tests/system/configuration.py tests/system/daemon.py tests/system/kills.py \
-  tests/system/manual.py tests/system/races.py tests/system/rules.py tests/system/walk.py
+system_tests = tests/system/clocks.py tests/system/configuration.py tests/system/daemon.py \
+  tests/system/keeping.py tests/system/kills.py tests/system/manual.py tests/system/races.py tests/system/rules.py \
+  tests/system/strangers.py tests/system/walk.py
 dist_check_SCRIPTS += $(system_tests)
 TESTS += $(system_tests)
 
