@@ -56,7 +56,7 @@ static SlotWish a_wish(const char *const *hosts)
 {
   return (SlotWish){ .id = ID,
                      .service_id = "drop",
-                     .starts = { 2026, 10, 20, 9, 0, 0 },
+                     .starts = "2026-10-20T09:00",
                      .minutes = 75,
                      .place = "Hub",
                      .hosts = hosts };
@@ -113,8 +113,7 @@ static void an_edit_keeps_bookings_and_raises_sequence(void)
 {
   g_autoptr(Fixture) fixture = open_shelf();
   make_and_book(fixture, "");
-  Civil later = { 2026, 10, 27, 14, 0, 0 };
-  Work work = { .actor = fixture->operator, .slot = "one", .edit = { .starts = &later, .place = "Hall" } };
+  Work work = { .actor = fixture->operator, .slot = "one", .edit = { .starts = "2026-10-27T14:00", .place = "Hall" } };
   shelf_assert(shelf_write(fixture, run_edit, &work), "ok");
   shelf_assert(shelf_ask(fixture, "SELECT m.starts || ' ' || m.minutes || ' ' || m.sequence || ' ' || s.taken || ' ' || "
                                   "s.edited || ' ' || s.place FROM meeting m JOIN slot s ON s.id = m.slot_id"),
