@@ -84,10 +84,10 @@ def loading_twice_and_trying_out_leave_every_byte_as_it_is():
 @tap.test
 def a_book_with_faults_is_told_line_by_line_and_ends_with_4():
     with harness.House() as house:
-        path = house.write("b.book", "[team a]\ntitel=A\n[persn x@y.zz]\nname=X\n")
+        path = house.write("b.book", "[person a@b.cc]\nnaem=A\n[persn x@y.zz]\nname=X\n")
         done = house.run("load", path)
         tap.equal(done.status, 4, "exit code")
-        for reason in (":1: [team a] needs “title”", ":2: unknown key “titel”; did you mean “title”?",
+        for reason in (":1: [person a@b.cc] needs “name”", ":2: unknown key “naem”; did you mean “name”?",
                        ":3: unknown kind of group “persn”; did you mean [person …]?"):
             tap.check(path + reason in done.err, "%s in %s" % (reason, done.err))
 
