@@ -63,7 +63,7 @@ static json_t *good_answer(const WebRoute *route)
     return described;
   json_t *body = NULL;
   if (strchr(answer, '/'))
-    body = content(answer, json_pack("{s:s}", "type", "string"));
+    body = content(answer, json_pack("{s:s}", "type", g_str_has_suffix(answer, "/json") ? "object" : "string"));
   else if (g_str_has_suffix(answer, "[]"))
     body = content("application/json", list_schema(answer, strlen(answer) - 2));
   else

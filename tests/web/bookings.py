@@ -1,0 +1,180 @@
+"""Bookings over HTTP: races, retries, refusals that help, and what is left of a wish that came to nothing."""
+import json
+import threading
+
+import harness
+import tap
+
+
+def open_slots(server, token, service="drop-in", limit=20):
+    return [item["id"] for item in
+            server.get("/api/v1/slots?service=%s&open=true&limit=%d" % (service, limit), token).json()["items"]]
+
+
+def at_once(jobs):
+    """Runs functions in threads that start together; their results in order."""
+    results, gate = [None] * len(jobs), threading.Barrier(len(jobs))
+
+    def run(index):
+        gate.wait()
+        results[index] = jobs[index]()
+    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(jobs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def crowd(n):
+    return "".join("[person p%d@crowd.example]\nname=Person %d\nprofession=midwife\norganisation=Crowd\n"
+                   "roles=practitioner\n" % (i, i) for i in range(n))
+
+
+@tap.test
+def fifty_wishes_for_one_seat_give_one_booking_and_forty_nine_reasons():
+    with harness.House() as house:
+        house.load(harness.BOOK.replace("waiting-places=3", "waiting-places=0") + crowd(50))
+        tokens = [house.token("p%d@crowd.example" % i) for i in range(50)]
+        with house.serve() as server:
+            slot = open_slots(server, tokens[0])[0]
+            answers = at_once([lambda token=token: server.post("/api/v1/bookings", token, {"slot": slot}) for token in tokens])
+            won = [answer for answer in answers if answer.status == 201]
+            lost = [answer for answer in answers if answer.status == 409]
+            tap.equal((len(won), len(lost)), (1, 49), "won and lost")
+            for answer in lost:
+                problem = answer.json()
+                tap.equal(problem["reason"], "full", repr(problem))
+                tap.check(problem["detail"], "no sentence")
+                tap.check(problem["other_times"] and slot not in [item["id"] for item in problem["other_times"]],
+                          "other times: %r" % problem["other_times"])
+            tap.equal(server.get("/api/v1/slots/" + slot, tokens[0]).json()["taken"], 1)
+        tap.equal([item["id"] for item in json.loads(house.attune("bookings", "--json"))["items"]], [won[0].json()["id"]])
+        house.verify()
+
+
+@tap.test
+def another_time_to_try_can_be_booked_at_once():
+    with harness.House() as house:
+        house.load(harness.BOOK.replace("waiting-places=3", "waiting-places=0"))
+        pat, kim = house.token("pat@north.example"), house.token("kim@council.example")
+        with house.serve() as server:
+            slot = open_slots(server, pat)[0]
+            tap.equal(server.post("/api/v1/bookings", pat, {"slot": slot}).status, 201)
+            other = server.post("/api/v1/bookings", kim, {"slot": slot}).json()["other_times"][0]
+            tap.equal(other["bookable"]["answer"], "accept")
+            tap.equal(server.post("/api/v1/bookings", kim, {"slot": other["id"]}).status, 201)
+
+
+@tap.test
+def the_same_id_or_key_twice_is_the_same_booking():
+    with harness.House() as house:
+        house.load()
+        pat, kim = house.token("pat@north.example"), house.token("kim@council.example")
+        with house.serve() as server:
+            first, second = open_slots(server, pat)[:2]
+            uuid = "0190a1b2-0000-7000-8000-0000000000aa"
+            for again in (False, True):
+                made = server.post("/api/v1/bookings", pat, {"id": uuid, "slot": first})
+                tap.equal((made.status, made.json()["id"], made.json()["again"]), (201, uuid, again))
+            tap.equal(server.post("/api/v1/bookings", pat, {"id": uuid, "slot": second}).status, 409, "another wish")
+            key = {"Idempotency-Key": "a click"}
+            answers = at_once([lambda: server.post("/api/v1/bookings", pat, {"slot": second}, key) for _ in range(8)])
+            tap.equal({answer.status for answer in answers}, {201}, "eight clicks")
+            tap.equal(len({answer.json()["id"] for answer in answers}), 1, "eight clicks")
+            other = server.post("/api/v1/bookings", kim, {"slot": second}, key)
+            tap.check(other.json().get("id") != answers[0].json()["id"], "somebody else's key is another")
+            tap.equal(server.get("/api/v1/slots/" + second, pat).json()["taken"], 1)
+
+
+@tap.test
+def a_refused_wish_leaves_nothing_and_its_neighbours_in_the_turn_stay():
+    with harness.House() as house:
+        house.load(harness.BOOK + crowd(12))
+        tokens = [house.token("p%d@crowd.example" % i) for i in range(12)]
+        with house.serve() as server:
+            slots = open_slots(server, tokens[0])
+            nobody = {"kind": "person", "id": "nobody@crowd.example"}
+            jobs = []
+            for i, token in enumerate(tokens):
+                body = [{"slot": slots[i]}, {"slot": slots[i], "party": nobody}, {"slot": slots[i], "seats": 7}][i % 3]
+                jobs.append(lambda token=token, body=body: server.post("/api/v1/bookings", token, body))
+            statuses = [answer.status for answer in at_once(jobs)]
+            tap.equal(statuses, [201, 404, 409] * 4)
+            stored = json.loads(house.attune("bookings", "--json"))["items"]
+            tap.equal(sorted(item["slot"] for item in stored), sorted(slots[i] for i in range(0, 12, 3)))
+        house.verify()
+
+
+@tap.test
+def success_is_only_shown_after_the_commit():
+    with harness.House() as house:
+        house.load(harness.BOOK + crowd(8))
+        tokens = [house.token("p%d@crowd.example" % i) for i in range(8)]
+        server = house.serve()
+        slots = open_slots(server, tokens[0])
+        shown, gate = [], threading.Event()
+
+        def book(token, slot):
+            gate.wait()
+            try:
+                shown.append(server.post("/api/v1/bookings", token, {"slot": slot}).json()["id"])
+            except (OSError, ValueError):
+                pass
+        threads = [threading.Thread(target=book, args=pair) for pair in zip(tokens, slots)]
+        for thread in threads:
+            thread.start()
+        gate.set()
+        harness.wait_until(lambda: shown, "the first answer")
+        server.kill()
+        for thread in threads:
+            thread.join()
+        stored = {item["id"] for item in json.loads(house.attune("bookings", "--json"))["items"]}
+        tap.check(set(shown) <= stored, "told of and not stored: %r" % (set(shown) - stored))
+        house.verify()
+
+
+@tap.test
+def a_leader_books_for_the_team_and_a_member_does_not():
+    with harness.House() as house:
+        house.load()
+        lea, pat = house.token("lea@north.example"), house.token("pat@north.example")
+        with house.serve() as server:
+            slot = open_slots(server, lea, "reflection")[0]
+            tap.equal(server.post("/api/v1/bookings", pat, {"slot": slot, "party": {"kind": "team"}}).status, 403)
+            made = server.post("/api/v1/bookings", lea, {"slot": slot, "party": {"kind": "team"}})
+            tap.equal(made.status, 201, repr(made))
+            tap.equal(server.get("/api/v1/bookings/" + made.json()["id"], lea).json()["party"]["name"], "Health Visiting North")
+
+
+@tap.test
+def reading_changes_nothing():
+    with harness.House() as house:
+        house.load()
+        pat = house.token("pat@north.example")
+        with house.serve() as server:
+            made = server.post("/api/v1/bookings", pat, {"slot": open_slots(server, pat)[0]}).json()["id"]
+            for method in ("GET", "HEAD"):
+                for act in ("cancel", "accept", "move", "feedback", "attendance"):
+                    answer = server.ask(method, "/api/v1/bookings/%s/%s" % (made, act), pat)
+                    tap.equal((answer.status, answer.headers["Allow"]), (405, "POST"), method + " " + act)
+            tap.equal(server.get("/api/v1/bookings/" + made, pat).json()["state"], "booked")
+
+
+@tap.test
+def pages_of_a_list_hold_everything_once():
+    with harness.House() as house:
+        house.load()
+        ada = house.token("ada@clinic.example")
+        with house.serve() as server:
+            whole = [item["id"] for item in server.get("/api/v1/slots", ada).json()["items"]]
+            pages, after = [], ""
+            while after is not None:
+                page = server.get("/api/v1/slots?limit=7&after=" + after, ada).json()
+                pages += [item["id"] for item in page["items"]]
+                after = page["next"]
+            tap.equal(pages, whole)
+            tap.check(len(whole) > 50, "slots: %d" % len(whole))
+
+
+tap.run()
