@@ -15,6 +15,7 @@ static gboolean find_build_tree(Paths *paths)
   if (!source)
     return FALSE;
   paths->plugins = g_build_filename(folder, "plugins", ".libs", NULL);
+  paths->modules = g_build_filename(folder, "core", "calendar", ".libs", NULL);
   paths->config = g_build_filename(folder, "attune.conf", NULL);
   paths->data = g_build_filename(source, NULL);
   paths->state = g_strdup(folder);
@@ -29,6 +30,7 @@ const Paths *paths_get(void)
   if (g_once_init_enter(&once)) {
     if (!find_build_tree(&paths)) {
       paths.plugins = g_strdup(ATTUNE_PLUGIN_DIR);
+      paths.modules = g_strdup(ATTUNE_MODULE_DIR);
       paths.config = g_strdup(ATTUNE_SYSCONF_DIR "/attune.conf");
       paths.data = g_strdup(ATTUNE_DATA_DIR);
       paths.state = g_strdup(ATTUNE_STATE_DIR);

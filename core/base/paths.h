@@ -6,6 +6,7 @@
 
 typedef struct {
   char *plugins; /* directory of the plugins */
+  char *modules; /* directory of the program's own modules */
   char *config;  /* attune.conf read where neither --config nor $ATTUNE_CONFIG is given */
   char *data;    /* templates, assets, demonstration */
   char *state;   /* where a relative database path in the installed configuration starts */

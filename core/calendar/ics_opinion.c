@@ -1,31 +1,36 @@
-#include <libical/ical.h>
-#include <string.h>
+#include <dlfcn.h>
 
+#include "base/paths.h"
+#include "calendar/ical-opinion.h"
 #include "calendar/ics_reading.h"
 
-/* What libical could not make out it leaves behind as a property of its own in the component. */
-static void gather(icalcomponent *component, IcsReport *report)
+static void take_note(void *report, const char *says)
 {
-  for (icalproperty *p = icalcomponent_get_first_property(component, ICAL_XLICERROR_PROPERTY); p;
-       p = icalcomponent_get_next_property(component, ICAL_XLICERROR_PROPERTY)) {
-    const char *says = icalproperty_get_xlicerror(p);
-    g_autofree char *shown = ics_report_shown(says ? says : "it could not be read");
-    ics_report_note(report, 0, FALSE, "libical: %s", shown);
-  }
-  for (icalcomponent *c = icalcomponent_get_first_component(component, ICAL_ANY_COMPONENT); c;
-       c = icalcomponent_get_next_component(component, ICAL_ANY_COMPONENT))
-    gather(c, report); /* as deep as our own reading allowed */
+  g_autofree char *shown = ics_report_shown(says);
+  ics_report_note(report, 0, FALSE, "libical: %s", shown);
+}
+
+/* The module's function, loaded on first use; NULL where the module is not to be had. */
+static IcalOpinion find_opinion(void)
+{
+  static IcalOpinion opinion;
+  if (opinion)
+    return opinion;
+  g_autofree char *file = g_build_filename(paths_get()->modules, "ical-opinion.so", NULL);
+  void *module = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+  if (module)
+    opinion = (IcalOpinion)dlsym(module, "ical_opinion");
+  return opinion;
 }
 
 void ics_opinion_add(IcsReport *report, const char *bytes, gsize size)
 {
-  icalerror_set_errors_are_fatal(0); /* else it aborts where it is surprised */
-  g_autofree char *text = g_strndup(bytes, size);
-  icalcomponent *calendar = icalparser_parse_string(text);
-  if (!calendar) {
-    ics_report_note(report, 0, FALSE, "libical makes nothing of this calendar");
+  IcalOpinion opinion = find_opinion();
+  if (!opinion) {
+    const char *why = dlerror();
+    ics_report_note(report, 0, FALSE, "libical could not be asked (%s)", why ? why : "its module is missing");
     return;
   }
-  gather(calendar, report);
-  icalcomponent_free(calendar);
+  g_autofree char *text = g_strndup(bytes, size);
+  opinion(text, take_note, report);
 }

@@ -11,3 +11,10 @@ libattune_a_SOURCES += \
   core/calendar/ics_scan.c core/calendar/ics_scan.h core/calendar/ics_value.c core/calendar/ics_value.h \
   core/calendar/ics_check.c core/calendar/ics_property.c core/calendar/ics_reading.h \
   core/calendar/ics_report.c core/calendar/ics_opinion.c
+
+# libical in a module of its own: see ical-opinion.c.
+pkglib_LTLIBRARIES += core/calendar/ical-opinion.la
+core_calendar_ical_opinion_la_SOURCES = core/calendar/ical-opinion.c core/calendar/ical-opinion.h
+core_calendar_ical_opinion_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS) $(SANITIZE_FLAGS) $(ICAL_CFLAGS) -fvisibility=hidden
+core_calendar_ical_opinion_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared
+core_calendar_ical_opinion_la_LIBADD = $(ICAL_LIBS)
