@@ -1,15 +1,29 @@
 #include "base/paths.h"
 
-/* The build tree's marker, read if it lies beside the executable. */
-static gboolean find_build_tree(Paths *paths)
+#define FOLDERS_UP 2 /* a test program lies in tests/ROOM of the build tree */
+
+/* The folder with the build tree's marker: the executable's own, or a test program's some folders up. NULL: installed.
+ * @file is filled from the marker. */
+static char *find_marker(GKeyFile *file)
 {
   g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-  if (!self)
-    return FALSE;
-  g_autofree char *folder = g_path_get_dirname(self);
-  g_autofree char *marker = g_build_filename(folder, "build-tree.conf", NULL);
+  g_autofree char *folder = self ? g_path_get_dirname(self) : NULL;
+  for (int up = 0; folder && up <= FOLDERS_UP; up++) {
+    g_autofree char *marker = g_build_filename(folder, "build-tree.conf", NULL);
+    if (g_key_file_load_from_file(file, marker, G_KEY_FILE_NONE, NULL))
+      return g_steal_pointer(&folder);
+    char *above = g_path_get_dirname(folder);
+    g_free(folder);
+    folder = above;
+  }
+  return NULL;
+}
+
+static gboolean find_build_tree(Paths *paths)
+{
   g_autoptr(GKeyFile) file = g_key_file_new();
-  if (!g_key_file_load_from_file(file, marker, G_KEY_FILE_NONE, NULL))
+  g_autofree char *folder = find_marker(file);
+  if (!folder)
     return FALSE;
   g_autofree char *source = g_key_file_get_string(file, "tree", "source", NULL);
   if (!source)
