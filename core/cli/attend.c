@@ -31,7 +31,8 @@ gboolean cli_attend(CliCall *call, GError **error)
   g_autoptr(Engine) engine = NULL;
   g_autoptr(Actor) actor = NULL;
   Attend attend = { .wish = { .outcome = OUTCOME_ATTENDED } };
-  if (!cli_parse_words(call, entries, 1, 1, error) || (outcome && !outcome_parse(outcome, &attend.wish.outcome, error))
+  static const char *const names[] = { "booking", NULL };
+  if (!cli_parse_named(call, entries, names, error) || (outcome && !outcome_parse(outcome, &attend.wish.outcome, error))
       || !session_open(call, as, &engine, &actor, error))
     return FALSE;
   attend.actor = actor;

@@ -82,7 +82,8 @@ gboolean cli_cancel(CliCall *call, GError **error)
   g_autoptr(Engine) engine = NULL;
   g_autoptr(Actor) actor = NULL;
   Wish wish = { .by = BY_PARTY };
-  if (!cli_parse_words(call, entries, 1, 1, error) || (by && !cancelled_by_parse(by, &wish.by, error))
+  static const char *const names[] = { "booking", NULL };
+  if (!cli_parse_named(call, entries, names, error) || (by && !cancelled_by_parse(by, &wish.by, error))
       || !session_open(call, as, &engine, &actor, error))
     return FALSE;
   wish.booking = call->argv[1];
@@ -107,7 +108,7 @@ static gboolean do_accept(Engine *engine, const Actor *actor, gconstpointer data
 }
 
 /* Commands that take a booking, perhaps a slot, and --as. */
-static gboolean act_on(CliCall *call, SessionAct act, int words, const char *done, GError **error)
+static gboolean act_on(CliCall *call, SessionAct act, const char *const *names, const char *done, GError **error)
 {
   g_autofree char *as = NULL;
   const GOptionEntry entries[] = {
@@ -116,9 +117,9 @@ static gboolean act_on(CliCall *call, SessionAct act, int words, const char *don
   };
   g_autoptr(Engine) engine = NULL;
   g_autoptr(Actor) actor = NULL;
-  if (!cli_parse_words(call, entries, words, words, error) || !session_open(call, as, &engine, &actor, error))
+  if (!cli_parse_named(call, entries, names, error) || !session_open(call, as, &engine, &actor, error))
     return FALSE;
-  Wish wish = { .booking = call->argv[1], .slot = words > 1 ? call->argv[2] : NULL };
+  Wish wish = { .booking = call->argv[1], .slot = call->argc > 2 ? call->argv[2] : NULL };
   g_auto(BookAnswer) answer = { 0 };
   if (!session_act(engine, actor, act, &wish, &answer, error))
     return FALSE;
@@ -128,10 +129,12 @@ static gboolean act_on(CliCall *call, SessionAct act, int words, const char *don
 
 gboolean cli_move(CliCall *call, GError **error)
 {
-  return act_on(call, do_move, 2, "moved", error);
+  static const char *const names[] = { "booking", "slot", NULL };
+  return act_on(call, do_move, names, "moved", error);
 }
 
 gboolean cli_accept(CliCall *call, GError **error)
 {
-  return act_on(call, do_accept, 1, "booked", error);
+  static const char *const names[] = { "booking", NULL };
+  return act_on(call, do_accept, names, "booked", error);
 }

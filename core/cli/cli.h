@@ -38,5 +38,8 @@ int cli_main(int argc, char **argv);
 gboolean cli_parse(CliCall *call, const GOptionEntry *entries, GError **error);
 /* As cli_parse, and refuses unless between @least and @most plain words are left. */
 gboolean cli_parse_words(CliCall *call, const GOptionEntry *entries, int least, int most, GError **error);
+/* The same for exactly the words that @names (NULL-ended, at most 4) says, each of which may as well be said as an option of
+ * that name ("--slot ID"). Either way they stand in their order from argv[1] on afterwards. */
+gboolean cli_parse_named(CliCall *call, const GOptionEntry *entries, const char *const *names, GError **error);
 
 #endif

@@ -102,6 +102,58 @@ gboolean cli_parse_words(CliCall *call, const GOptionEntry *entries, int least, 
   return TRUE;
 }
 
+#define MOST_NAMED 4
+
+/* The value of --NAME VALUE or --NAME=VALUE at @*at, which then stands on its last word; NULL if it is not there. */
+static char *named_value(const CliCall *call, int *at, const char *name)
+{
+  const char *word = call->argv[*at];
+  if (!g_str_has_prefix(word, "--") || !g_str_has_prefix(word + 2, name))
+    return NULL;
+  word += 2 + strlen(name);
+  if (*word == '=')
+    return (char *)word + 1;
+  return *word || *at + 1 >= call->argc ? NULL : call->argv[++*at];
+}
+
+static void take_named(CliCall *call, const char *const *names, char **values)
+{
+  int kept = 1, i = 1;
+  for (; i < call->argc && strcmp(call->argv[i], "--") != 0; i++) {
+    gboolean taken = FALSE;
+    for (int n = 0; names[n] && !taken; n++) {
+      char *value = values[n] ? NULL : named_value(call, &i, names[n]);
+      taken = value != NULL;
+      values[n] = taken ? value : values[n];
+    }
+    if (!taken)
+      call->argv[kept++] = call->argv[i];
+  }
+  while (i < call->argc)
+    call->argv[kept++] = call->argv[i++];
+  call->argc = kept;
+}
+
+gboolean cli_parse_named(CliCall *call, const GOptionEntry *entries, const char *const *names, GError **error)
+{
+  char *values[MOST_NAMED] = { NULL };
+  int n = 0, word = 1;
+  gboolean all = TRUE;
+  take_named(call, names, values);
+  if (!cli_parse(call, entries, error))
+    return FALSE;
+  for (; names[n]; n++) {
+    if (!values[n] && word < call->argc)
+      values[n] = call->argv[word++];
+    all = all && values[n];
+  }
+  if (word != call->argc || !all)
+    return error_set(error, ERROR_INVALID, "usage: attune %s %s", call->command->name, call->command->arguments);
+  memcpy(call->argv + 1, values, sizeof *values * (gsize)n); /* each was a word of its own, so there is room */
+  call->argc = 1 + n;
+  return TRUE;
+}
+
 /* Takes --config FILE, --config=FILE and --json out of the words, up to a "--". FALSE if FILE is missing. */
 static gboolean take_common_options(int *argc, char **argv, const char **config, gboolean *json)
 {

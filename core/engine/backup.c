@@ -94,6 +94,18 @@ static gboolean copy_file(Restore *restore, const char *path, GError **error)
   return fine;
 }
 
+/* What every SQLite file begins with. */
+static gboolean check_begin(const char *path, GError **error)
+{
+  static const char begin[16] = "SQLite format 3";
+  char bytes[sizeof begin] = { 0 };
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  gboolean fine = fd >= 0 && read(fd, bytes, sizeof bytes) == sizeof bytes && memcmp(bytes, begin, sizeof begin) == 0;
+  if (fd >= 0)
+    close(fd);
+  return fine || error_set(error, ERROR_UNREADABLE, "%s is no backup: it is not a database at all", path);
+}
+
 /* Neither the database itself, nor a file with a log beside it: that one is in use, and without its log only half of it. */
 static gboolean check_candidate(const Restore *restore, const char *path, GError **error)
 {
@@ -103,6 +115,8 @@ static gboolean check_candidate(const Restore *restore, const char *path, GError
     return error_set(error, ERROR_MISSING, "%s: %s", path, g_strerror(errno));
   if (g_stat(restore->live, &live) == 0 && live.st_dev == candidate.st_dev && live.st_ino == candidate.st_ino)
     return error_set(error, ERROR_INVALID, "%s is the database itself; name a backup of it", path);
+  if (!check_begin(path, error))
+    return FALSE;
   if (g_stat(log, &beside) == 0 && beside.st_size > 0)
     return error_set(error, ERROR_INVALID, "%s is no backup but a database in use (%s lies beside it); make one by “attune "
                      "backup”", path, log);

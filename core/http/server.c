@@ -86,6 +86,17 @@ HttpServer *http_server_new(const HttpSettings *settings, const HttpRouter *rout
   return g_steal_pointer(&server);
 }
 
+/* Whoever was told to end is ending: to be told so again must not cut short what is still to be closed. */
+static void leave_signals(HttpServer *server)
+{
+  close(server->signal_fd);
+  if (server->draining) {
+    sigaddset(&server->old_mask, SIGTERM);
+    sigaddset(&server->old_mask, SIGINT);
+  }
+  sigprocmask(SIG_SETMASK, &server->old_mask, NULL);
+}
+
 void http_server_free(HttpServer *server)
 {
   if (!server)
@@ -95,10 +106,8 @@ void http_server_free(HttpServer *server)
     MHD_stop_daemon(server->daemon);
   }
   http_listen_clear(&server->listening);
-  if (server->signal_fd >= 0) {
-    close(server->signal_fd);
-    sigprocmask(SIG_SETMASK, &server->old_mask, NULL);
-  }
+  if (server->signal_fd >= 0)
+    leave_signals(server);
   g_ptr_array_unref(server->queue);
   g_free(server);
 }

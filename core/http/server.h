@@ -76,7 +76,8 @@ typedef struct {
 HttpServer *http_server_new(const HttpSettings *settings, const HttpRouter *router, const HttpHooks *hooks, void *data,
                             GError **error);
 /* Runs until SIGTERM, SIGINT or http_server_stop(), then answers what was accepted, within drain_seconds. A second signal
- * ends the wait. FALSE only for a machine that fails (ERROR_BROKEN). */
+ * ends the wait; further ones, while the process closes what it holds, are left unheard. FALSE only for a machine that
+ * fails (ERROR_BROKEN). */
 gboolean http_server_run(HttpServer *server, GError **error);
 /* Ends the run as SIGTERM would; from a hook or a handler. */
 void http_server_stop(HttpServer *server);

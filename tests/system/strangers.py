@@ -110,6 +110,31 @@ def whoever_has_a_place_does_not_lose_it_by_moving_to_a_full_slot():
 
 
 @tap.test
+def a_booking_may_be_named_by_its_option():
+    with harness.House() as house:
+        house.load()
+        slots = [item["id"] for item in json.loads(house.attune("slots", "--json", "--service", "drop-in"))["items"]]
+        booking = house.attune("book", "--slot", slots[0], "--person", "pat@north.example").strip()
+        tap.equal(house.attune("move", "--slot", slots[1], booking).strip(), booking, "moved")
+        tap.equal(house.attune("move", "--booking=" + booking, slots[2]).strip(), booking, "moved again")
+        for words in (["move", "--slot", slots[0]], ["move", booking], ["cancel"], ["cancel", "--booking"], ["cancel", booking, booking],
+                      ["cancel", booking, "--booking", booking], ["cancel", "--bookings", booking]):
+            tap.equal(house.run(*words).status, 4, "refused: " + " ".join(words))
+        tap.equal(house.attune("cancel", "--booking", booking, "--reason", "ill").strip(), booking, "cancelled")
+
+
+@tap.test
+def a_file_that_is_no_backup_is_not_taken_in():
+    with harness.House() as house:
+        house.load()
+        for text in ("", "attune", "[attune]\ndatabase=sqlite:x\n" * 20):
+            done = house.run("restore", house.write("text", text))
+            tap.equal(done.status, 3, "exit code")
+            tap.contains(done.err, "it is not a database at all", "what is said")
+        house.verify()
+
+
+@tap.test
 def a_body_that_says_it_is_something_else_is_not_taken_for_json():
     with Diary() as diary:
         pat = diary.token("pat@north.example")
