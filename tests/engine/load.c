@@ -144,7 +144,7 @@ static void says_all_faults_in_order_and_counts_beyond_a_hundred(void)
   g_autoptr(Fixture) fixture = fixture_new(NOW);
   g_autoptr(GString) book = g_string_new(NULL);
   for (int i = 0; i < 150; i++)
-    g_string_append_printf(book, "[team t%d]\norganisation=x\n", i);
+    g_string_append_printf(book, "[person p%d@a.bc]\norganisation=x\n", i);
   g_autofree char *said = shelf_load(fixture, book->str, NULL);
   g_assert_true(g_str_has_prefix(said, "nothing was taken in, for 150 reasons:\na.book:1: "));
   g_assert_true(g_str_has_suffix(said, "\n… and 50 more"));

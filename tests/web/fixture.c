@@ -174,11 +174,18 @@ Fixture *fixture_start(const HttpSettings *settings)
   return fixture;
 }
 
+void fixture_tell(Fixture *fixture)
+{
+  fixture->told = TRUE;
+  g_assert_cmpint(kill(fixture->pid, SIGTERM), ==, 0);
+}
+
 void fixture_stop(Fixture *fixture)
 {
   int status = 0;
   if (fixture->pid > 0) {
-    kill(fixture->pid, SIGTERM);
+    if (!fixture->told)
+      fixture_tell(fixture);
     g_assert_cmpint(waitpid(fixture->pid, &status, 0), ==, fixture->pid);
     g_assert_true(WIFEXITED(status));
     g_assert_cmpint(WEXITSTATUS(status), ==, 0);

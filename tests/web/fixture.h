@@ -20,12 +20,15 @@ typedef struct {
   pid_t pid;
   int port;
   Window *window;
+  gboolean told; /* it has its SIGTERM: another might meet it when it no longer listens for any */
 } Fixture;
 
 /* Settings that tests begin with: a free port, 1 KiB bodies, time-outs of 5 s. */
 HttpSettings fixture_settings(void);
 Fixture *fixture_start(const HttpSettings *settings);
-/* Sends SIGTERM if it still runs, waits, and insists that it ended well (sanitizers speak through the exit status). */
+/* Sends SIGTERM, and leaves it to end by itself. */
+void fixture_tell(Fixture *fixture);
+/* Sends SIGTERM unless that was done, waits, and insists that it ended well (sanitizers speak through the exit status). */
 void fixture_stop(Fixture *fixture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fixture, fixture_stop)
 /* Waits, at most five seconds, until *@value is at least @least. */

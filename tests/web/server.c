@@ -281,7 +281,7 @@ static void test_sigterm(void)
   fixture_wait(&fixture->window->handled, 1);
   int waiting = client_connect(fixture->port); /* still in the kernel's queue: the server is committing */
   client_send(waiting, GET("/shared"));
-  kill(fixture->pid, SIGTERM);
+  fixture_tell(fixture);
   g_usleep(400000);
   client_send(sending, "lf");
   g_autoptr(Answer) written = client_read(writing, FALSE);
@@ -323,7 +323,7 @@ static void test_drain_refuses_what_must_wait(void)
   int fd = client_connect(fixture->port);
   client_send(fd, POST("/write", "2", "hi"));
   g_usleep(100000);
-  kill(fixture->pid, SIGTERM);
+  fixture_tell(fixture);
   g_autoptr(Answer) answer = client_read(fd, FALSE);
   g_assert_cmpint(answer->status, ==, 503);
   close(fd);
