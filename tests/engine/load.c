@@ -150,7 +150,7 @@ static void says_all_faults_in_order_and_counts_beyond_a_hundred(void)
   g_assert_true(g_str_has_suffix(said, "\n… and 50 more"));
   g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
   g_assert_cmpuint(g_strv_length(lines), ==, 102);
-  g_assert_true(g_str_has_prefix(lines[100], "a.book:199: [team t99] needs “title”"));
+  g_assert_true(g_str_has_prefix(lines[100], "a.book:199: [person p99@a.bc] needs “name”"));
 }
 
 static void takes_windows_lines_and_a_byte_order_mark(void)
