@@ -220,8 +220,7 @@ static int finish(gboolean ok, GError *error)
 
 int cli_main(int argc, char **argv)
 {
-  setlocale(LC_ALL, "");
-  setlocale(LC_NUMERIC, "C");
+  setlocale(LC_CTYPE, ""); /* no more: dates, numbers and order are ours to write */
   const char *config_path = NULL;
   CliCall call = { 0 };
   argc--;

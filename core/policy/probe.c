@@ -23,6 +23,11 @@ struct ProbeLine {
   int fd;
 };
 
+struct Probe {
+  pid_t child;
+  int fd; /* what it says */
+};
+
 void probe_say(ProbeLine *out, const char *format, ...)
 {
   va_list args;
@@ -112,11 +117,13 @@ static void run_child(ProbeWork work, gpointer data, int fd, pid_t parent)
   _exit(0);
 }
 
-gboolean probe_run(ProbeWork work, gpointer data, int patience_ms, GPtrArray *lines, char **death, GError **error)
+Probe *probe_start(ProbeWork work, gpointer data, GError **error)
 {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0)
-    return error_set(error, ERROR_BROKEN, "no pipe for trying a plugin: %s", g_strerror(errno));
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    error_set(error, ERROR_BROKEN, "no pipe for trying a plugin: %s", g_strerror(errno));
+    return NULL;
+  }
   fflush(NULL); /* else a plugin that calls exit() would write out our buffers a second time */
   pid_t parent = getpid(), child = fork();
   if (child == 0)
@@ -124,16 +131,47 @@ gboolean probe_run(ProbeWork work, gpointer data, int patience_ms, GPtrArray *li
   close(ends[1]);
   if (child < 0) {
     close(ends[0]);
-    return error_set(error, ERROR_BROKEN, "no process for trying a plugin: %s", g_strerror(errno));
+    error_set(error, ERROR_BROKEN, "no process for trying a plugin: %s", g_strerror(errno));
+    return NULL;
   }
-  g_autoptr(GString) said = g_string_new(NULL);
-  gboolean in_time = listen_to(ends[0], patience_ms, said);
-  close(ends[0]);
-  if (!in_time)
-    kill(child, SIGKILL);
+  Probe *probe = g_new(Probe, 1);
+  *probe = (Probe){ child, ends[0] };
+  return probe;
+}
+
+/* Takes the child's last word and frees @probe. */
+static int reap(Probe *probe)
+{
   int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+  close(probe->fd);
+  while (waitpid(probe->child, &status, 0) < 0 && errno == EINTR)
     continue;
+  g_free(probe);
+  return status;
+}
+
+void probe_finish(Probe *probe, int patience_ms, GPtrArray *lines, char **death)
+{
+  g_autoptr(GString) said = g_string_new(NULL);
+  gboolean in_time = listen_to(probe->fd, patience_ms, said);
+  if (!in_time)
+    kill(probe->child, SIGKILL);
+  int status = reap(probe);
   *death = take_lines(said, lines) ? NULL : tell_death(status, in_time, patience_ms);
-  return TRUE;
+}
+
+void probe_abandon(Probe *probe)
+{
+  if (!probe)
+    return;
+  kill(probe->child, SIGKILL);
+  reap(probe);
+}
+
+gboolean probe_run(ProbeWork work, gpointer data, int patience_ms, GPtrArray *lines, char **death, GError **error)
+{
+  Probe *probe = probe_start(work, data, error);
+  if (probe)
+    probe_finish(probe, patience_ms, lines, death);
+  return probe != NULL;
 }

@@ -24,6 +24,8 @@ typedef struct {
 struct Registry {
   char *directory;
   GPtrArray *entries; /* Entry, in order of name */
+  GPtrArray *candidates; /* of them, those still to be tried; NULL once all are */
+  Probe *probe;       /* the child that tries them; NULL if none is at work */
 };
 
 static void entry_free(gpointer data)
@@ -107,26 +109,36 @@ static void try_files(ProbeLine *out, gpointer data)
   }
 }
 
-/* Tries @candidates in one child; where it dies, the file under way is refused and another child goes on behind it. */
-static gboolean try_all(GPtrArray *candidates, GError **error)
+/* Takes what the child said of the candidates; where it died, the file under way is refused. Those answered for are no
+ * candidates any more. */
+static void take_answers(GPtrArray *candidates, const GPtrArray *lines, const char *death)
 {
-  while (candidates->len > 0) {
+  guint answered = MIN(lines->len, candidates->len);
+  for (guint i = 0; i < answered; i++) {
+    const char *why = g_ptr_array_index(lines, i);
+    if (*why)
+      refuse(g_ptr_array_index(candidates, i), why);
+  }
+  if (answered < candidates->len) {
+    g_autofree char *why = g_strdup_printf("%s when it was tried", death ? death : "said nothing");
+    refuse(g_ptr_array_index(candidates, answered), why);
+    answered++;
+  }
+  g_ptr_array_remove_range(candidates, 0, answered);
+}
+
+/* One child for all; where it dies, another goes on behind the file that it died of. */
+static gboolean try_all(Registry *registry, GError **error)
+{
+  while (registry->candidates->len > 0) {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *death = NULL;
-    if (!probe_run(try_files, candidates, PATIENCE_MS, lines, &death, error))
+    if (!registry->probe)
+      registry->probe = probe_start(try_files, registry->candidates, error);
+    if (!registry->probe)
       return FALSE;
-    guint answered = MIN(lines->len, candidates->len);
-    for (guint i = 0; i < answered; i++) {
-      const char *why = g_ptr_array_index(lines, i);
-      if (*why)
-        refuse(g_ptr_array_index(candidates, i), why);
-    }
-    if (answered < candidates->len) {
-      g_autofree char *why = g_strdup_printf("%s when it was tried", death ? death : "said nothing");
-      refuse(g_ptr_array_index(candidates, answered), why);
-      answered++;
-    }
-    g_ptr_array_remove_range(candidates, 0, answered);
+    probe_finish(g_steal_pointer(&registry->probe), PATIENCE_MS, lines, &death);
+    take_answers(registry->candidates, lines, death);
   }
   return TRUE;
 }
@@ -140,7 +152,7 @@ static void load_entry(Entry *entry)
     refuse(entry, why->message);
 }
 
-Registry *registry_open(const char *directory, GError **error)
+Registry *registry_begin(const char *directory, GError **error)
 {
   int folder = trust_open_directory(directory, error);
   if (folder < 0)
@@ -148,24 +160,41 @@ Registry *registry_open(const char *directory, GError **error)
   g_autoptr(Registry) registry = g_new0(Registry, 1);
   registry->directory = g_strdup(directory);
   registry->entries = g_ptr_array_new_with_free_func(entry_free);
+  registry->candidates = g_ptr_array_new();
   gboolean ok = list_files(registry, folder, error);
   close(folder);
-  g_autoptr(GPtrArray) candidates = g_ptr_array_new();
   for (guint i = 0; i < registry->entries->len; i++)
     if (!entry_at(registry, i)->record.refused)
-      g_ptr_array_add(candidates, entry_at(registry, i));
-  if (!ok || !try_all(candidates, error))
-    return NULL;
+      g_ptr_array_add(registry->candidates, entry_at(registry, i));
+  if (ok && registry->candidates->len > 0) {
+    registry->probe = probe_start(try_files, registry->candidates, error);
+    ok = registry->probe != NULL;
+  }
+  return ok ? g_steal_pointer(&registry) : NULL;
+}
+
+gboolean registry_finish(Registry *registry, GError **error)
+{
+  if (!try_all(registry, error))
+    return FALSE;
   for (guint i = 0; i < registry->entries->len; i++)
     if (!entry_at(registry, i)->record.refused)
       load_entry(entry_at(registry, i));
-  return g_steal_pointer(&registry);
+  return TRUE;
+}
+
+Registry *registry_open(const char *directory, GError **error)
+{
+  g_autoptr(Registry) registry = registry_begin(directory, error);
+  return registry && registry_finish(registry, error) ? g_steal_pointer(&registry) : NULL;
 }
 
 void registry_free(Registry *registry)
 {
   if (!registry)
     return;
+  probe_abandon(registry->probe);
+  g_clear_pointer(&registry->candidates, g_ptr_array_unref);
   g_clear_pointer(&registry->entries, g_ptr_array_unref);
   g_free(registry->directory);
   g_free(registry);
