@@ -24,7 +24,8 @@ try() {
   local name=$1 began=$SECONDS
   shift
   step_number=$((step_number + 1))
-  step_log=$logs/$(printf '%02d' "$step_number")-${name//[^A-Za-z0-9]/-}.log
+  step_log=${name//[^A-Za-z0-9]/-}
+  step_log=$logs/$(printf '%02d' "$step_number")-${step_log:0:60}.log # a file's name has its limits
   mkdir -p "$logs"
   printf '%s: %s … ' "$me" "$name"
   set +e
