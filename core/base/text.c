@@ -88,6 +88,17 @@ char *text_mail_key(const char *mail)
   return g_ascii_strdown(mail, -1);
 }
 
+gboolean text_is_id(const char *text)
+{
+  gsize length = strlen(text);
+  if (length < 1 || length > 64 || !g_ascii_isalnum(text[0]) || !g_ascii_isalnum(text[length - 1]))
+    return FALSE;
+  for (const char *p = text; *p; p++)
+    if (!g_ascii_isalnum(*p) && !strchr("-_.", *p))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean text_is_name(const char *text)
 {
   gsize length = strlen(text);

@@ -16,7 +16,10 @@ gboolean text_is_mail(const char *text);
 /* Mail addresses are compared and stored in lower case (ASCII); newly allocated. */
 char *text_mail_key(const char *mail);
 
-/* Whether @text is an id that a person writes: a-z, 0-9 and single hyphens between, 1..64 characters. */
+/* Whether @text is an id that a person writes: letters (ASCII) and digits, with hyphens, underscores and dots between them,
+ * 1..64 characters. */
+gboolean text_is_id(const char *text);
+/* Whether @text is a name that a program's author writes: a-z, 0-9 and single hyphens between, 1..64 characters. */
 gboolean text_is_name(const char *text);
 
 /* Reads a whole decimal number within bounds; @what names it in the message. */

@@ -151,7 +151,7 @@ const char *import_hosts(ImportNames *names, const char *field, GError **error)
 static gboolean make_team(ImportNames *names, const ImportRow *row, Team *team, GError **error)
 {
   char id[ID_TEXT];
-  team->id = g_strdup(text_is_name(row->party) ? row->party : id_derive("import team", row->party, id));
+  team->id = g_strdup(text_is_id(row->party) ? row->party : id_derive("import team", row->party, id));
   team->title = g_strdup(row->party);
   team->organisation = g_strdup(row->organisation);
   team->past = TRUE;

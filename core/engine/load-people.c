@@ -11,10 +11,10 @@
 
 gboolean load_check_id(LoadBook *book, LoadGroup *group)
 {
-  if (text_is_name(group->name))
+  if (text_is_id(group->name))
     return TRUE;
   load_group_fault(book, group, NULL,
-                   "“%.70s” is not fit for a name: small letters, digits and single hyphens between "
+                   "“%.70s” is not fit for an id: letters, digits, and hyphens, underscores and dots between "
                    "them, at most 64",
                    group->name);
   return FALSE;

@@ -218,9 +218,10 @@ gboolean engine_team_add(Engine *engine, const Actor *actor, const TeamWish *wis
     return FALSE;
   if (known && !known->past)
     return error_set(error, ERROR_CONFLICT, "team %s is there already; “attune team set” changes it", known->id);
-  if (!text_is_name(wish->id))
+  if (!text_is_id(wish->id))
     return error_set(error, ERROR_INVALID,
-                     "“%.70s” is not fit for a team’s id: small letters, digits and single hyphens", wish->id);
+                     "“%.70s” is not fit for a team’s id: letters, digits, and hyphens, underscores and dots between them",
+                     wish->id);
   gboolean past = known != NULL;
   g_autoptr(Team) team = past ? g_steal_pointer(&known) : g_new0(Team, 1);
   if (!past) {

@@ -7,10 +7,10 @@
 
 static gboolean parse_yes_no(const AttuneSetting *setting, const char *text, AttuneValue *value, GError **error)
 {
-  if (strcmp(text, "yes") != 0 && strcmp(text, "no") != 0)
-    return error_set(error, ERROR_INVALID, "%s: write yes or no, not “%s”", setting->key, text);
-  *value = (AttuneValue){ strcmp(text, "yes") == 0, "" };
-  return TRUE;
+  static const char *const yes[] = { "yes", "true", "1", NULL }, *const no[] = { "no", "false", "0", NULL };
+  *value = (AttuneValue){ g_strv_contains(yes, text), "" };
+  return value->number || g_strv_contains(no, text)
+         || error_set(error, ERROR_INVALID, "%s: write yes or no, not “%s”", setting->key, text);
 }
 
 static gboolean parse_choice(const AttuneSetting *setting, const char *text, AttuneValue *value, GError **error)
@@ -27,10 +27,8 @@ static gboolean parse_choice(const AttuneSetting *setting, const char *text, Att
 static gboolean parse_service(const AttuneSetting *setting, const char *text, GStringChunk *words, AttuneValue *value,
                               GError **error)
 {
-  if (*text && !text_is_name(text))
-    return error_set(error, ERROR_INVALID,
-                     "%s: “%s” is not the id of a service (small letters, digits and single hyphens)", setting->key,
-                     text);
+  if (*text && !text_is_id(text))
+    return error_set(error, ERROR_INVALID, "%s: “%s” is not the id of a service", setting->key, text);
   *value = (AttuneValue){ 0, g_string_chunk_insert(words, text) };
   return TRUE;
 }

@@ -127,6 +127,19 @@ static void names_that_people_write(void)
   g_assert_false(text_is_name(more));
 }
 
+static void ids_that_people_write(void)
+{
+  static const char *const fine[] = { "a", "Drop-in", "drop_in", "HV.North-2", "2026-27", "a--b" };
+  static const char *const wrong[] = { "", "-a", "a-", "_a", "a.", ".", "..", "drop in", "é", "a/b", "../x", "a;b", "a%b" };
+  for (gsize i = 0; i < G_N_ELEMENTS(fine); i++)
+    g_assert_true(text_is_id(fine[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++)
+    g_assert_false(text_is_id(wrong[i]));
+  g_autofree char *most = g_strnfill(64, 'a'), *more = g_strnfill(65, 'a');
+  g_assert_true(text_is_id(most));
+  g_assert_false(text_is_id(more));
+}
+
 static void lists_are_split_at_commas_and_semicolons(void)
 {
   static const struct { const char *text, *joined; } cases[] = {
@@ -150,6 +163,7 @@ int main(int argc, char **argv)
   g_test_add_func("/text/numbers-are-whole-and-bounded", numbers_are_whole_and_bounded);
   g_test_add_func("/text/mail-addresses", mail_addresses);
   g_test_add_func("/text/names-that-people-write", names_that_people_write);
+  g_test_add_func("/text/ids-that-people-write", ids_that_people_write);
   g_test_add_func("/text/lists-are-split-at-commas-and-semicolons", lists_are_split_at_commas_and_semicolons);
   return g_test_run();
 }
