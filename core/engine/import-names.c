@@ -34,7 +34,7 @@ gboolean import_names_init(ImportNames *names, Engine *engine, Instant now, Impo
   names->priority = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_auto(GStrv) priority = store_profession_priority(engine->db, error);
   for (char **name = priority; name && *name; name++)
-    g_hash_table_add(names->priority, g_strdup(*name));
+    g_hash_table_add(names->priority, g_ascii_strdown(*name, -1));
   return priority != NULL;
 }
 
@@ -49,7 +49,8 @@ void import_names_clear(ImportNames *names)
 
 gboolean import_is_priority(const ImportNames *names, const char *profession)
 {
-  return g_hash_table_contains(names->priority, profession);
+  g_autofree char *folded = g_ascii_strdown(profession, -1);
+  return g_hash_table_contains(names->priority, folded);
 }
 
 static ImportParty *remember(GHashTable *table, const char *name, const char *id, const char *profession,

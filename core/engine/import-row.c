@@ -304,8 +304,11 @@ static gboolean check_row(ImportRow *row, GError **error)
 {
   if (!row->has_party)
     return check_empty(row, error);
-  if (row->outcome == PAST_NOTHING && row->slot_outcome == PAST_BY_SERVICE)
-    row->outcome = PAST_BY_SERVICE; /* a session that was cancelled leaves no booking open */
+  /* A session that was cancelled leaves no booking open; where a session is booked as a whole, what became of the one became
+   * of the other. Who came to a course is not known from its having been held. */
+  if (row->outcome == PAST_NOTHING
+      && (row->slot_outcome == PAST_BY_SERVICE || row->service->service->unit_slot))
+    row->outcome = row->slot_outcome;
   return check_outcome(row, error);
 }
 

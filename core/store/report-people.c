@@ -19,9 +19,11 @@ static DbRows *ask_span(Db *db, const char *sql, const ReportSpan *span, GError 
 gboolean store_report_attenders(Db *db, const ReportSpan *span, ReportAttenderSink sink, void *data, GError **error)
 {
   static const char sql[] =
-    "SELECT b.party_kind, b.party_id, b.profession, b.organisation, b.priority, count(*), sum(b.heads)" FROM_SPAN
+    "SELECT a.party_kind, a.party_id, a.profession, a.organisation, "
+    "(SELECT coalesce(max(p.priority), 0) FROM profession p WHERE lower(p.name) = lower(a.profession)), a.bookings, a.heads "
+    "FROM (SELECT b.party_kind, b.party_id, b.profession, b.organisation, count(*) AS bookings, sum(b.heads) AS heads" FROM_SPAN
     "AND b.state = 'booked' AND b.outcome = 'attended' "
-    "GROUP BY b.party_kind, b.party_id, b.profession, b.organisation, b.priority";
+    "GROUP BY b.party_kind, b.party_id, b.profession, b.organisation) a";
   g_autoptr(DbRows) rows = ask_span(db, sql, span, error);
   if (!rows)
     return FALSE;

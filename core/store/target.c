@@ -138,7 +138,8 @@ GStrv store_profession_priority(Db *db, GError **error)
   return take_texts(db_ask(db, error, priority_sql, ""), error);
 }
 
-static const char is_priority_sql[] = "SELECT priority FROM profession WHERE name = $1";
+static const char is_priority_sql[] = 
+  "SELECT coalesce(max(priority), 0) FROM profession WHERE lower(name) = lower($1)";
 
 gboolean store_profession_is_priority(Db *db, const char *profession, gboolean *priority, GError **error)
 {

@@ -16,7 +16,7 @@ gboolean store_reporting_year_put(Db *db, const ReportingYear *year, GError **er
 
 /* Names of the professions of the priority workforce, sorted; NULL with @error. */
 GStrv store_profession_priority(Db *db, GError **error);
-/* Whether @profession is one of them; compared as stored, letter for letter. */
+/* Whether @profession is one of them; in capitals or small letters. */
 gboolean store_profession_is_priority(Db *db, const char *profession, gboolean *priority, GError **error);
 /* Marks @profession as of the priority workforce or not. */
 gboolean store_profession_put(Db *db, const char *profession, gboolean priority, GError **error);

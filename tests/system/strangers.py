@@ -123,6 +123,29 @@ def a_booking_may_be_named_by_its_option():
         tap.equal(house.attune("cancel", "--booking", booking, "--reason", "ill").strip(), booking, "cancelled")
 
 
+PAST = "service,starts,minutes,party_kind,party,profession,slot_outcome,outcome\n" + "".join(
+    "awareness,2026-06-02T09:00,360,person,p%d@x.example,%s,,attended\n" % (n, profession)
+    for n, profession in enumerate(["Midwife", "midwife", "Clerk", "Porter"])) + (
+        "drop-in,2026-06-02T09:00,45,person,p0@x.example,Midwife,did-not-attend,\n"
+        "drop-in,2026-06-02T10:00,45,person,p1@x.example,midwife,attended,\n"
+        "awareness,2026-06-03T09:00,360,person,p0@x.example,Midwife,attended,\n")
+
+
+@tap.test
+def the_list_of_professions_may_come_after_the_history():
+    with harness.House() as house:
+        house.load(harness.BOOK.replace("[professions]\npriority=health visitor; midwife\n", ""))
+        house.attune("import", house.write("past.csv", PAST))
+        target = "[target share]\nmeasure=priority-share\nservices=awareness\nfrom=2026-06-01\nto=2026-06-30\nfigure=0.5\n"
+        house.attune("load", house.write("more.book", "[professions]\npriority=MIDWIFE\n" + target))
+        row = json.loads(house.attune("report", "targets", "--json"))["items"][0]
+        tap.equal((row["delivered"], row["colour"]), (0.5, "green"), "two of four who came")
+        rows = json.loads(house.attune("report", "utilisation", "--from", "2026-06-01", "--to", "2026-06-30", "--by", "service", "--json"))["items"]
+        seen = {row["service"]: (row["delivered"], row["did_not_attend"], row["unresolved"]) for row in rows}
+        tap.equal(seen, {"awareness": (4, 0, 1), "drop-in": (1, 1, 0)}, "what a slot came to is its booking's, where it is booked whole")
+        house.verify()
+
+
 @tap.test
 def a_file_that_is_no_backup_is_not_taken_in():
     with harness.House() as house:
