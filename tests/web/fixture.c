@@ -187,7 +187,7 @@ void fixture_stop(Fixture *fixture)
     if (!fixture->told)
       fixture_tell(fixture);
     g_assert_cmpint(waitpid(fixture->pid, &status, 0), ==, fixture->pid);
-    g_assert_true(WIFEXITED(status));
+    g_assert_cmpint(WIFSIGNALED(status) ? WTERMSIG(status) : 0, ==, 0);
     g_assert_cmpint(WEXITSTATUS(status), ==, 0);
   }
   munmap(fixture->window, sizeof *fixture->window);
