@@ -228,6 +228,7 @@ static gboolean turn(HttpServer *server, GError **error)
 
 gboolean http_server_run(HttpServer *server, GError **error)
 {
+  server->next_tick = clock_ticks() + TICK; /* requests first, chores after */
   while (!server->ended)
     if (!turn(server, error))
       return FALSE;
