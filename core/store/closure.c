@@ -1,25 +1,16 @@
 #include "store/closure.h"
 
+#include "store/rows.h"
+
 static const char services_sql[] = "SELECT service_id FROM closure_service WHERE closure_id = $1 ORDER BY service_id";
 
 static gboolean read_services(Db *db, Closure *closure, GError **error)
 {
-  g_autoptr(GError) why = NULL;
-  g_autoptr(DbRows) rows = db_ask(db, error, services_sql, "t", closure->id);
-  if (!rows)
-    return FALSE;
-  g_autoptr(GStrvBuilder) services = g_strv_builder_new();
-  while (db_next(rows, &why))
-    g_strv_builder_add(services, db_text(rows, 0));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  closure->services = g_strv_builder_end(services);
-  return TRUE;
+  closure->services = rows_strv(db_ask(db, error, services_sql, "t", closure->id), error);
+  return closure->services != NULL;
 }
 
-static Closure *read_closure(DbRows *rows, GError **error)
+static gpointer read_closure(DbRows *rows, GError **error)
 {
   g_autoptr(Closure) closure = g_new0(Closure, 1);
   closure->id = g_strdup(db_text(rows, 0));
@@ -36,22 +27,9 @@ static const char list_sql[] = "SELECT id, title, from_on, to_on FROM closure OR
 
 GPtrArray *store_closure_list(Db *db, GError **error)
 {
-  g_autoptr(GPtrArray) closures = g_ptr_array_new_with_free_func((GDestroyNotify)closure_free);
-  g_autoptr(GError) why = NULL;
-  g_autoptr(DbRows) rows = db_ask(db, error, list_sql, "");
-  if (!rows)
-    return NULL;
-  while (db_next(rows, &why)) {
-    Closure *closure = read_closure(rows, &why);
-    if (!closure)
-      break;
-    g_ptr_array_add(closures, closure);
-  }
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  for (guint i = 0; i < closures->len; i++)
+  g_autoptr(GPtrArray) closures =
+    rows_all(db_ask(db, error, list_sql, ""), read_closure, (GDestroyNotify)closure_free, error);
+  for (guint i = 0; closures && i < closures->len; i++)
     if (!read_services(db, g_ptr_array_index(closures, i), error))
       return NULL;
   return g_steal_pointer(&closures);

@@ -1,18 +1,10 @@
 #include "store/fact.h"
 
+#include "store/rows.h"
+
 gboolean store_fact_get(Db *db, const char *name, char **value, GError **error)
 {
-  g_autoptr(DbRows) rows = db_ask(db, error, "SELECT value FROM fact WHERE name = $1", "t", name);
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return FALSE;
-  char *found = db_next(rows, &why) ? db_text_copy(rows, 0) : NULL;
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  *value = found;
-  return TRUE;
+  return rows_only(db_ask(db, error, "SELECT value FROM fact WHERE name = $1", "t", name), rows_text, value, error);
 }
 
 gboolean store_fact_settle(Db *db, const char *name, const char *value, GError **error)

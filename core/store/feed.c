@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/rows.h"
+
 #define COLUMNS                                                                                                           \
   "f.id, f.scope_kind, f.scope_id, coalesce(p.name, t.title, s.title, ''), f.detail, f.made_at, f.made_by, "              \
   "f.revoked_at, CASE WHEN p.state <> 'active' THEN 1 ELSE 0 END, f.fetches, f.fetched_at, f.client FROM feed f "         \
@@ -9,7 +11,7 @@
   "LEFT JOIN team t ON f.scope_kind = 'team' AND t.id = f.scope_id "                                                      \
   "LEFT JOIN service s ON f.scope_kind IN ('service', 'offers') AND s.id = f.scope_id "
 
-static Feed *feed_of_row(DbRows *rows)
+static gpointer feed_of_row(DbRows *rows, GError **error)
 {
   Feed *feed = g_new0(Feed, 1);
   feed->id = db_text_copy(rows, 0);
@@ -36,29 +38,14 @@ gboolean store_feed_insert(Db *db, const Feed *feed, const char *hash, GError **
                 feed->made_at, feed->made_by);
 }
 
-static gboolean only_feed(DbRows *asked, Feed **feed, GError **error)
-{
-  g_autoptr(DbRows) rows = asked;
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return FALSE;
-  Feed *found = db_next(rows, &why) ? feed_of_row(rows) : NULL;
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  *feed = found;
-  return TRUE;
-}
-
 gboolean store_feed_get(Db *db, const char *id, Feed **feed, GError **error)
 {
-  return only_feed(db_ask(db, error, "SELECT " COLUMNS "WHERE f.id = $1", "t", id), feed, error);
+  return rows_only(db_ask(db, error, "SELECT " COLUMNS "WHERE f.id = $1", "t", id), feed_of_row, feed, error);
 }
 
 gboolean store_feed_find(Db *db, const char *hash, Feed **feed, GError **error)
 {
-  return only_feed(db_ask(db, error, "SELECT " COLUMNS "WHERE f.token_hash = $1", "t", hash), feed, error);
+  return rows_only(db_ask(db, error, "SELECT " COLUMNS "WHERE f.token_hash = $1", "t", hash), feed_of_row, feed, error);
 }
 
 gboolean store_feed_revoke(Db *db, const char *id, Instant now, GError **error)
@@ -68,17 +55,8 @@ gboolean store_feed_revoke(Db *db, const char *id, Instant now, GError **error)
 
 GPtrArray *store_feed_list(Db *db, GError **error)
 {
-  g_autoptr(DbRows) rows = db_ask(db, error, "SELECT " COLUMNS "ORDER BY f.id DESC", "");
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) feeds = g_ptr_array_new_with_free_func((GDestroyNotify)feed_free);
-  while (db_next(rows, &why))
-    g_ptr_array_add(feeds, feed_of_row(rows));
-  if (!why)
-    return g_steal_pointer(&feeds);
-  g_propagate_error(error, g_steal_pointer(&why));
-  return NULL;
+  return rows_all(db_ask(db, error, "SELECT " COLUMNS "ORDER BY f.id DESC", ""), feed_of_row, (GDestroyNotify)feed_free,
+                  error);
 }
 
 gboolean store_feed_count(Db *db, const char *made_by, gint64 *count, GError **error)

@@ -1,10 +1,11 @@
 #include "store/person.h"
 
 #include "base/text.h"
+#include "store/rows.h"
 
 #define COLUMNS "id, mail, name, profession, organisation, team_id, roles, state"
 
-static Person *read_person(DbRows *rows)
+static gpointer read_person(DbRows *rows, GError **error)
 {
   Person *person = g_new0(Person, 1);
   person->id = g_strdup(db_text(rows, 0));
@@ -18,43 +19,11 @@ static Person *read_person(DbRows *rows)
   return person;
 }
 
-/* The one person of a cursor, or NULL; takes the cursor. */
-static gboolean take_person(DbRows *cursor, Person **person, GError **error)
-{
-  g_autoptr(DbRows) rows = cursor;
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return FALSE;
-  Person *found = db_next(rows, &why) ? read_person(rows) : NULL;
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  *person = found;
-  return TRUE;
-}
-
-static GPtrArray *take_people(DbRows *cursor, GError **error)
-{
-  g_autoptr(DbRows) rows = cursor;
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) people = g_ptr_array_new_with_free_func((GDestroyNotify)person_free);
-  while (db_next(rows, &why))
-    g_ptr_array_add(people, read_person(rows));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&people);
-}
-
 static const char get_sql[] = "SELECT " COLUMNS " FROM person WHERE id = $1";
 
 gboolean store_person_get(Db *db, const char *id, Person **person, GError **error)
 {
-  return take_person(db_ask(db, error, get_sql, "t", id), person, error);
+  return rows_only(db_ask(db, error, get_sql, "t", id), read_person, person, error);
 }
 
 static const char find_sql[] = "SELECT " COLUMNS " FROM person WHERE id = $1 OR mail = $2";
@@ -62,7 +31,7 @@ static const char find_sql[] = "SELECT " COLUMNS " FROM person WHERE id = $1 OR 
 gboolean store_person_find(Db *db, const char *id_or_mail, Person **person, GError **error)
 {
   g_autofree char *mail = text_mail_key(id_or_mail);
-  return take_person(db_ask(db, error, find_sql, "tt", id_or_mail, mail), person, error);
+  return rows_only(db_ask(db, error, find_sql, "tt", id_or_mail, mail), read_person, person, error);
 }
 
 static const char insert_sql[] =
@@ -95,7 +64,7 @@ GPtrArray *store_person_list(Db *db, guint states, GError **error)
   for (guint state = PERSON_ACTIVE; state <= PERSON_PAST; state++)
     if (states & (1u << state))
       wanted[state] = person_state_text((PersonState)state);
-  return take_people(db_ask(db, error, list_sql, "ttt", wanted[0], wanted[1], wanted[2]), error);
+  return rows_all(db_ask(db, error, list_sql, "ttt", wanted[0], wanted[1], wanted[2]), read_person, (GDestroyNotify)person_free, error);
 }
 
 static const char team_members_sql[] =
@@ -103,5 +72,5 @@ static const char team_members_sql[] =
 
 GPtrArray *store_person_team(Db *db, const char *team_id, GError **error)
 {
-  return take_people(db_ask(db, error, team_members_sql, "t", team_id), error);
+  return rows_all(db_ask(db, error, team_members_sql, "t", team_id), read_person, (GDestroyNotify)person_free, error);
 }

@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "store/rows.h"
+
 #define COLUMNS \
   "id, service_id, starts, zone, minutes, repeat, until, except_on, extra_on, place, online, capacity, state, published_to"
 
-static Schedule *read_schedule(DbRows *rows, GError **error)
+static gpointer read_schedule(DbRows *rows, GError **error)
 {
   g_autoptr(Schedule) schedule = g_new0(Schedule, 1);
   schedule->id = g_strdup(db_text(rows, 0));
@@ -32,35 +34,17 @@ static const char hosts_sql[] = "SELECT person_id FROM schedule_host WHERE sched
 
 static gboolean read_hosts(Db *db, Schedule *schedule, GError **error)
 {
-  g_autoptr(GError) why = NULL;
-  g_autoptr(DbRows) rows = db_ask(db, error, hosts_sql, "t", schedule->id);
-  if (!rows)
-    return FALSE;
-  g_autoptr(GStrvBuilder) hosts = g_strv_builder_new();
-  while (db_next(rows, &why))
-    g_strv_builder_add(hosts, db_text(rows, 0));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  schedule->hosts = g_strv_builder_end(hosts);
-  return TRUE;
+  schedule->hosts = rows_strv(db_ask(db, error, hosts_sql, "t", schedule->id), error);
+  return schedule->hosts != NULL;
 }
 
 static const char get_sql[] = "SELECT " COLUMNS " FROM schedule WHERE id = $1";
 
 gboolean store_schedule_get(Db *db, const char *id, Schedule **schedule, GError **error)
 {
-  g_autoptr(GError) why = NULL;
-  g_autoptr(DbRows) rows = db_ask(db, error, get_sql, "t", id);
-  if (!rows)
-    return FALSE;
-  g_autoptr(Schedule) found = db_next(rows, &why) ? read_schedule(rows, &why) : NULL;
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  if (found && !read_hosts(db, found, error))
+  g_autoptr(Schedule) found = NULL;
+  if (!rows_only(db_ask(db, error, get_sql, "t", id), read_schedule, &found, error)
+      || (found && !read_hosts(db, found, error)))
     return FALSE;
   *schedule = g_steal_pointer(&found);
   return TRUE;
@@ -118,22 +102,9 @@ static const char list_sql[] =
 
 GPtrArray *store_schedule_list(Db *db, const char *service_id, GError **error)
 {
-  g_autoptr(GPtrArray) schedules = g_ptr_array_new_with_free_func((GDestroyNotify)schedule_free);
-  g_autoptr(GError) why = NULL;
-  g_autoptr(DbRows) rows = db_ask(db, error, list_sql, "t", service_id ? service_id : "");
-  if (!rows)
-    return NULL;
-  while (db_next(rows, &why)) {
-    Schedule *schedule = read_schedule(rows, &why);
-    if (!schedule)
-      break;
-    g_ptr_array_add(schedules, schedule);
-  }
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  for (guint i = 0; i < schedules->len; i++)
+  g_autoptr(GPtrArray) schedules = rows_all(db_ask(db, error, list_sql, "t", service_id ? service_id : ""),
+                                            read_schedule, (GDestroyNotify)schedule_free, error);
+  for (guint i = 0; schedules && i < schedules->len; i++)
     if (!read_hosts(db, g_ptr_array_index(schedules, i), error))
       return NULL;
   return g_steal_pointer(&schedules);

@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "store/rows.h"
+
 #define COLUMNS "id, plugin, title, summary, colour, settings, unit, requires_id, zone, state"
 
-static Service *read_service(DbRows *rows)
+static gpointer read_service(DbRows *rows, GError **error)
 {
   Service *service = g_new0(Service, 1);
   service->id = g_strdup(db_text(rows, 0));
@@ -24,17 +26,7 @@ static const char get_sql[] = "SELECT " COLUMNS " FROM service WHERE id = $1";
 
 gboolean store_service_get(Db *db, const char *id, Service **service, GError **error)
 {
-  g_autoptr(GError) why = NULL;
-  g_autoptr(DbRows) rows = db_ask(db, error, get_sql, "t", id);
-  if (!rows)
-    return FALSE;
-  Service *found = db_next(rows, &why) ? read_service(rows) : NULL;
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  *service = found;
-  return TRUE;
+  return rows_only(db_ask(db, error, get_sql, "t", id), read_service, service, error);
 }
 
 static const char insert_sql[] =
@@ -63,16 +55,5 @@ static const char list_sql[] = "SELECT " COLUMNS " FROM service ORDER BY title, 
 
 GPtrArray *store_service_list(Db *db, GError **error)
 {
-  g_autoptr(GError) why = NULL;
-  g_autoptr(DbRows) rows = db_ask(db, error, list_sql, "");
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) services = g_ptr_array_new_with_free_func((GDestroyNotify)service_free);
-  while (db_next(rows, &why))
-    g_ptr_array_add(services, read_service(rows));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&services);
+  return rows_all(db_ask(db, error, list_sql, ""), read_service, (GDestroyNotify)service_free, error);
 }

@@ -1,23 +1,8 @@
 #include "store/target.h"
 
-/* The texts of the first column of a cursor, which it takes. */
-static GStrv take_texts(DbRows *cursor, GError **error)
-{
-  g_autoptr(DbRows) rows = cursor;
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return NULL;
-  g_autoptr(GStrvBuilder) texts = g_strv_builder_new();
-  while (db_next(rows, &why))
-    g_strv_builder_add(texts, db_text(rows, 0));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_strv_builder_end(texts);
-}
+#include "store/rows.h"
 
-static Target *read_target(DbRows *rows, GError **error)
+static gpointer read_target(DbRows *rows, GError **error)
 {
   g_autoptr(Target) target = g_new0(Target, 1);
   target->id = g_strdup(db_text(rows, 0));
@@ -40,24 +25,11 @@ static const char list_sql[] =
 
 GPtrArray *store_target_list(Db *db, GError **error)
 {
-  g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func((GDestroyNotify)target_free);
-  g_autoptr(GError) why = NULL;
-  g_autoptr(DbRows) rows = db_ask(db, error, list_sql, "");
-  if (!rows)
-    return NULL;
-  while (db_next(rows, &why)) {
-    Target *target = read_target(rows, &why);
-    if (!target)
-      break;
-    g_ptr_array_add(targets, target);
-  }
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  for (guint i = 0; i < targets->len; i++) {
+  g_autoptr(GPtrArray) targets =
+    rows_all(db_ask(db, error, list_sql, ""), read_target, (GDestroyNotify)target_free, error);
+  for (guint i = 0; targets && i < targets->len; i++) {
     Target *target = g_ptr_array_index(targets, i);
-    target->services = take_texts(db_ask(db, error, services_sql, "t", target->id), error);
+    target->services = rows_strv(db_ask(db, error, services_sql, "t", target->id), error);
     if (!target->services)
       return NULL;
   }
@@ -86,7 +58,7 @@ gboolean store_target_put(Db *db, const Target *target, GError **error)
   return TRUE;
 }
 
-static ReportingYear *read_year(DbRows *rows, GError **error)
+static gpointer read_year(DbRows *rows, GError **error)
 {
   g_autoptr(ReportingYear) year = g_new0(ReportingYear, 1);
   year->name = g_strdup(db_text(rows, 0));
@@ -102,22 +74,7 @@ static const char year_list_sql[] = "SELECT name, from_on, to_on FROM reporting_
 
 GPtrArray *store_reporting_year_list(Db *db, GError **error)
 {
-  g_autoptr(GPtrArray) years = g_ptr_array_new_with_free_func((GDestroyNotify)reporting_year_free);
-  g_autoptr(GError) why = NULL;
-  g_autoptr(DbRows) rows = db_ask(db, error, year_list_sql, "");
-  if (!rows)
-    return NULL;
-  while (db_next(rows, &why)) {
-    ReportingYear *year = read_year(rows, &why);
-    if (!year)
-      break;
-    g_ptr_array_add(years, year);
-  }
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&years);
+  return rows_all(db_ask(db, error, year_list_sql, ""), read_year, (GDestroyNotify)reporting_year_free, error);
 }
 
 static const char year_put_sql[] =
@@ -135,7 +92,7 @@ static const char priority_sql[] = "SELECT name FROM profession WHERE priority =
 
 GStrv store_profession_priority(Db *db, GError **error)
 {
-  return take_texts(db_ask(db, error, priority_sql, ""), error);
+  return rows_strv(db_ask(db, error, priority_sql, ""), error);
 }
 
 static const char is_priority_sql[] = 

@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "store/rows.h"
+
 #define COLUMNS "id, title, organisation, leader_id, state"
 
-static Team *read_team(DbRows *rows)
+static gpointer read_team(DbRows *rows, GError **error)
 {
   Team *team = g_new0(Team, 1);
   team->id = g_strdup(db_text(rows, 0));
@@ -15,33 +17,18 @@ static Team *read_team(DbRows *rows)
   return team;
 }
 
-static gboolean take_team(DbRows *cursor, Team **team, GError **error)
-{
-  g_autoptr(DbRows) rows = cursor;
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return FALSE;
-  Team *found = db_next(rows, &why) ? read_team(rows) : NULL;
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  *team = found;
-  return TRUE;
-}
-
 static const char get_sql[] = "SELECT " COLUMNS " FROM team WHERE id = $1";
 
 gboolean store_team_get(Db *db, const char *id, Team **team, GError **error)
 {
-  return take_team(db_ask(db, error, get_sql, "t", id), team, error);
+  return rows_only(db_ask(db, error, get_sql, "t", id), read_team, team, error);
 }
 
 static const char find_title_sql[] = "SELECT " COLUMNS " FROM team WHERE title = $1 ORDER BY id LIMIT 1";
 
 gboolean store_team_find_title(Db *db, const char *title, Team **team, GError **error)
 {
-  return take_team(db_ask(db, error, find_title_sql, "t", title), team, error);
+  return rows_only(db_ask(db, error, find_title_sql, "t", title), read_team, team, error);
 }
 
 static const char insert_sql[] =
@@ -66,16 +53,5 @@ static const char list_sql[] =
 
 GPtrArray *store_team_list(Db *db, gboolean past, GError **error)
 {
-  g_autoptr(GError) why = NULL;
-  g_autoptr(DbRows) rows = db_ask(db, error, list_sql, "i", (gint64)(past ? 1 : 0));
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) teams = g_ptr_array_new_with_free_func((GDestroyNotify)team_free);
-  while (db_next(rows, &why))
-    g_ptr_array_add(teams, read_team(rows));
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return NULL;
-  }
-  return g_steal_pointer(&teams);
+  return rows_all(db_ask(db, error, list_sql, "i", (gint64)(past ? 1 : 0)), read_team, (GDestroyNotify)team_free, error);
 }

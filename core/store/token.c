@@ -1,5 +1,7 @@
 #include "store/token.h"
 
+#include "store/rows.h"
+
 #define COLUMNS                                                                                                       \
   "t.id, t.person_id, p.mail, p.name, t.label, t.made_at, t.expires_at, t.revoked_at, p.profession, p.organisation, " \
   "p.team_id, p.roles, p.state FROM token t JOIN person p ON p.id = t.person_id "
@@ -16,7 +18,7 @@ void token_record_free(TokenRecord *record)
   g_free(record);
 }
 
-static TokenRecord *record_of_row(DbRows *rows)
+static gpointer record_of_row(DbRows *rows, GError **error)
 {
   TokenRecord *record = g_new0(TokenRecord, 1);
   record->id = db_text_copy(rows, 0);
@@ -65,7 +67,7 @@ static gboolean only_one(DbRows *asked, TokenRecord **record, Person **person, G
     g_propagate_error(error, g_steal_pointer(&why));
     return FALSE;
   }
-  *record = there ? record_of_row(rows) : NULL;
+  *record = there ? record_of_row(rows, error) : NULL;
   if (person)
     *person = there ? person_of_row(rows) : NULL;
   return TRUE;
@@ -88,17 +90,7 @@ gboolean store_token_revoke(Db *db, const char *id, Instant now, GError **error)
 
 GPtrArray *store_token_list(Db *db, const char *person_id, GError **error)
 {
-  g_autoptr(DbRows) rows = db_ask(db, error,
-                                  "SELECT " COLUMNS "WHERE t.person_id = $1 OR $1 IS NULL ORDER BY t.id DESC", "t",
-                                  person_id);
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)token_record_free);
-  while (db_next(rows, &why))
-    g_ptr_array_add(records, record_of_row(rows));
-  if (!why)
-    return g_steal_pointer(&records);
-  g_propagate_error(error, g_steal_pointer(&why));
-  return NULL;
+  return rows_all(db_ask(db, error, "SELECT " COLUMNS "WHERE t.person_id = $1 OR $1 IS NULL ORDER BY t.id DESC", "t",
+                         person_id),
+                  record_of_row, (GDestroyNotify)token_record_free, error);
 }
