@@ -11,7 +11,11 @@
 gboolean call_is_json(const WebCall *call)
 {
   const char *type = http_request_header(call->request, "Content-Type");
-  return !type || g_ascii_strncasecmp(type, "application/json", strlen("application/json")) == 0;
+  static const char *const kinds[] = { "application/json", "application/merge-patch+json" };
+  for (gsize i = 0; type && i < G_N_ELEMENTS(kinds); i++)
+    if (g_ascii_strncasecmp(type, kinds[i], strlen(kinds[i])) == 0)
+      return TRUE;
+  return !type;
 }
 
 json_t *call_body(WebCall *call, GError **error)

@@ -161,7 +161,8 @@ def a_file_that_is_no_backup_is_not_taken_in():
 def a_body_that_says_it_is_something_else_is_not_taken_for_json():
     with Diary() as diary:
         pat = diary.token("pat@north.example")
-        for kind, status in (("text/plain", 415), ("application/x-www-form-urlencoded", 415), ("application/json; charset=utf-8", 422)):
+        for kind, status in (("text/plain", 415), ("application/x-www-form-urlencoded", 415), ("application/json; charset=utf-8", 422),
+                             ("application/merge-patch+json", 422)):
             connection = diary.server.connect()
             connection.request("POST", "/api/v1/bookings", b"{}", {"Authorization": "Bearer " + pat, "Content-Type": kind})
             tap.equal(connection.getresponse().status, status, kind)
