@@ -45,7 +45,8 @@ gboolean store_feed_get(Db *db, const char *id, Feed **feed, GError **error)
 
 gboolean store_feed_find(Db *db, const char *hash, Feed **feed, GError **error)
 {
-  return rows_only(db_ask(db, error, "SELECT " COLUMNS "WHERE f.token_hash = $1", "t", hash), feed_of_row, feed, error);
+  return rows_only(db_ask(db, error, "SELECT " COLUMNS "WHERE f.token_hash = $1", "t", hash),
+                   feed_of_row, feed, error);
 }
 
 gboolean store_feed_revoke(Db *db, const char *id, Instant now, GError **error)

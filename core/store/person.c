@@ -64,7 +64,8 @@ GPtrArray *store_person_list(Db *db, guint states, GError **error)
   for (guint state = PERSON_ACTIVE; state <= PERSON_PAST; state++)
     if (states & (1u << state))
       wanted[state] = person_state_text((PersonState)state);
-  return rows_all(db_ask(db, error, list_sql, "ttt", wanted[0], wanted[1], wanted[2]), read_person, (GDestroyNotify)person_free, error);
+  return rows_all(db_ask(db, error, list_sql, "ttt", wanted[0], wanted[1], wanted[2]),
+                  read_person, (GDestroyNotify)person_free, error);
 }
 
 static const char team_members_sql[] =

@@ -5,7 +5,8 @@ GPtrArray *store_slot_of_schedule(Db *db, const char *schedule_id, Instant after
 {
   static const char sql[] =
     "SELECT " STORE_SLOT_COLUMNS " FROM slot WHERE schedule_id = $1 AND ends_at > $2 ORDER BY starts_at, id";
-  return rows_all(db_ask(db, error, sql, "ti", schedule_id, after), store_slot_of_row, (GDestroyNotify)slot_free, error);
+  return rows_all(db_ask(db, error, sql, "ti", schedule_id, after),
+                  store_slot_of_row, (GDestroyNotify)slot_free, error);
 }
 
 GPtrArray *store_slot_of_clinic(Db *db, const char *clinic, GError **error)

@@ -53,5 +53,6 @@ static const char list_sql[] =
 
 GPtrArray *store_team_list(Db *db, gboolean past, GError **error)
 {
-  return rows_all(db_ask(db, error, list_sql, "i", (gint64)(past ? 1 : 0)), read_team, (GDestroyNotify)team_free, error);
+  return rows_all(db_ask(db, error, list_sql, "i", (gint64)(past ? 1 : 0)),
+                  read_team, (GDestroyNotify)team_free, error);
 }
