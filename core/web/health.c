@@ -28,6 +28,10 @@ HttpResponse *api_metrics(WebCall *call, GError **error)
   metrics_append_info(text, PACKAGE_VERSION, (double)(clock_ticks() - call->web->started) / G_USEC_PER_SEC);
   if (call->web->server)
     metrics_append_http(text, http_server_counters(call->web->server));
+  const FeedCache *feeds = &call->web->feeds;
+  metrics_append(text, "attune_feed_hits_total", "counter", "Calendars answered from memory", feeds->hits);
+  metrics_append(text, "attune_feed_misses_total", "counter", "Calendars made anew", feeds->misses);
+  metrics_append(text, "attune_feed_bytes", "gauge", "Memory that kept calendars take", feeds->size);
   HttpResponse *response = http_response_new_text(200, "text/plain; version=0.0.4; charset=utf-8", text->str);
   http_response_add(response, "Cache-Control", "no-store");
   return response;

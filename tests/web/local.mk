@@ -11,5 +11,5 @@ tests_web_server_SOURCES = tests/web/server.c tests/web/fixture.c tests/web/fixt
 tests_web_server_LDADD = libattune.a $(CORE_LIBS)
 tests_web_crowd_SOURCES = tests/web/crowd.c tests/web/fixture.c tests/web/fixture.h tests/web/client.c tests/web/client.h
 tests_web_crowd_LDADD = libattune.a $(CORE_LIBS)
-TESTS += tests/web/guard.py tests/web/openapi.py tests/web/bookings.py tests/web/turns.py
-dist_check_SCRIPTS += tests/web/guard.py tests/web/openapi.py tests/web/bookings.py tests/web/turns.py
+TESTS += tests/web/guard.py tests/web/openapi.py tests/web/bookings.py tests/web/hostile.py tests/web/turns.py
+dist_check_SCRIPTS += tests/web/guard.py tests/web/openapi.py tests/web/bookings.py tests/web/hostile.py tests/web/turns.py
