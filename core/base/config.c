@@ -124,8 +124,20 @@ static void settle_database(Config *config, const char *base)
   config->database = g_strconcat("sqlite:", absolute, NULL);
 }
 
+static gboolean check_mail(const Config *config, GError **error)
+{
+  static const char *const ways[] = { "smtp://", "smtps://", "file:" };
+  for (gsize i = 0; config->mail && i < G_N_ELEMENTS(ways); i++)
+    if (g_str_has_prefix(config->mail, ways[i]) && strlen(config->mail) > strlen(ways[i]))
+      return TRUE;
+  return !config->mail
+         || error_set(error, ERROR_INVALID, "%s: mail: write smtp://HOST:PORT, smtps://HOST:PORT or file:DIR", config->file);
+}
+
 static gboolean settle(Config *config, const char *base, GError **error)
 {
+  if (!check_mail(config, error))
+    return FALSE;
   if (!g_str_has_prefix(config->database, "sqlite:") && !g_str_has_prefix(config->database, "postgresql://"))
     return error_set(error, ERROR_INVALID, "%s: database: write sqlite:PATH or postgresql://…", config->file);
   if (strcmp(config->database, "sqlite:") == 0)

@@ -106,6 +106,8 @@ static void a_fault_names_its_place(Place *place, gconstpointer data)
     { "[attune]\nservice-name=a\\qb\n", "service-name" },
     { "[attune]\ndatabase=mysql://x\n", "write sqlite:PATH or postgresql://" },
     { "[attune]\nbase-url=ftp://x\n", "begins with https:// or http://" },
+    { "[attune]\nmail=smtp.example.org\n", "mail: write smtp://HOST:PORT" },
+    { "[attune]\nmail=file:\n", "mail: write smtp://HOST:PORT" },
     { "zone=UTC\n", "" },
     { "[attune\nzone=UTC\n", "" },
     { "[attune]\nzone\n", "" },
