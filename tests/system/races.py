@@ -170,7 +170,7 @@ def case_8_a_full_group_is_refused_at_the_last_step_too():
 
 @tap.test
 def case_2_success_is_shown_only_after_the_commit():
-    """Every booking that was answered with 201 is there when the process is killed the moment after."""
+    # Every booking that was answered with 201 is there when the process is killed the moment after.
     house, tokens = crowd()
     with house:
         shown = []

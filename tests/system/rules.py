@@ -1,6 +1,6 @@
 """What may be booked, by whom, and what follows: the field cases about offers, cancelling, waiting lists and attendance,
 each over HTTP as its users meet it."""
-import json
+import re
 import sqlite3
 
 import harness
@@ -372,6 +372,22 @@ def case_39_the_buckets_add_up_to_what_was_offered_for_every_grouping():
                 tap.equal(sum(row[bucket] for bucket in buckets), row["offered"], "by %r: %r" % (by, row))
             totals.add(tuple(sum(row[bucket] for row in rows) for bucket in ("offered",) + buckets))
         tap.equal(len(totals), 1, "totals over every grouping: %r" % totals)
+
+
+@tap.test
+def case_41_every_percentage_states_its_numerator_and_denominator():
+    with Diary() as diary:
+        kept = [diary.booked("pat", slot["id"]) for slot in diary.slots("drop-in")[:3]]
+        diary.again("2026-09-09T09:00:00+01:00")
+        diary.act("carla", kept[0], "attendance", outcome="attended", present=1)
+        told = diary.attune("report", "utilisation", "--from", "2026-09-01", "--to", "2026-09-30", now="2026-09-09T09:00:00+01:00")
+        shares = re.findall(r"\d+(?:\.\d+)?%(.{0,14})", told)
+        tap.check(shares, "there are percentages: %s" % told)
+        bare = [rest for rest in shares if not re.match(r" \((\d+/\d+|mean of \d+)\)", rest)]
+        tap.equal(bare, [], "what stands behind a percentage")
+        told = diary.attune("report", "targets", "--on", "2026-09-30", now="2026-09-09T09:00:00+01:00")
+        for column in ("due", "delivered"):  # a target's standing is the one by the other
+            tap.check(re.search(r"\b%s\b" % column, told), "the column %s: %s" % (column, told))
 
 
 @tap.test
