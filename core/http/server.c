@@ -112,6 +112,11 @@ void http_server_free(HttpServer *server)
   g_free(server);
 }
 
+void http_server_limit_body(HttpServer *server, int max_body_bytes)
+{
+  server->settings.max_body_bytes = max_body_bytes;
+}
+
 void http_server_stop(HttpServer *server)
 {
   if (server->draining)

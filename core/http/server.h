@@ -79,6 +79,8 @@ HttpServer *http_server_new(const HttpSettings *settings, const HttpRouter *rout
  * ends the wait; further ones, while the process closes what it holds, are left unheard. FALSE only for a machine that
  * fails (ERROR_BROKEN). */
 gboolean http_server_run(HttpServer *server, GError **error);
+/* From now on a longer body is answered 413; between two turns, for on_reload. */
+void http_server_limit_body(HttpServer *server, int max_body_bytes);
 /* Ends the run as SIGTERM would; from a hook or a handler. */
 void http_server_stop(HttpServer *server);
 void http_server_free(HttpServer *server);

@@ -13,7 +13,7 @@ struct Web {
   Config *own_config;       /* after a reload; NULL: the caller's is still in use */
   HttpRoute *rows;          /* for the router, one a WebRoute */
   HttpRouter *router;
-  const HttpServer *server; /* NULL until attached */
+  HttpServer *server;       /* NULL until attached */
   HttpPrepared *openapi;    /* made when first asked for */
   gint64 started;           /* clock_ticks() */
   gboolean wrote;           /* something was committed since the last checkpoint */

@@ -63,7 +63,7 @@ const HttpRouter *web_router(const Web *web)
   return web->router;
 }
 
-void web_attach(Web *web, const HttpServer *server)
+void web_attach(Web *web, HttpServer *server)
 {
   web->server = server;
 }
@@ -158,6 +158,8 @@ static void on_reload(void *data)
   config_free(web->own_config);
   web->own_config = g_steal_pointer(&config);
   web->config = web->own_config;
+  if (web->server)
+    http_server_limit_body(web->server, web->config->max_body_bytes);
   feed_cache_empty(&web->feeds);
   g_clear_pointer(&web->openapi, http_prepared_unref);
   tell_refused(web->engine);

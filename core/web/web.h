@@ -15,8 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Web, web_free)
 /* What the server is made with; its data is the Web. */
 const HttpRouter *web_router(const Web *web);
 extern const HttpHooks web_hooks;
-/* Tells it which server it hangs on, for the figures of /metrics. */
-void web_attach(Web *web, const HttpServer *server);
+/* Tells it which server it hangs on: for the figures of /metrics, and for what a reload changes of it. */
+void web_attach(Web *web, HttpServer *server);
 /* After the server's run: writes what is still only in memory. */
 void web_finish(Web *web);
 

@@ -106,6 +106,20 @@ def bodies_deep_and_long_are_refused():
 
 
 @tap.test
+def a_reload_moves_the_limit_of_bodies():
+    with harness.House(max_body_bytes=2000) as house:
+        house.load()
+        pat = house.token("pat@north.example")
+        with house.serve() as server:
+            def status():
+                return server.post("/api/v1/bookings", pat, {"slot": "x" * 100, "note": "n" * 5000}).status
+            tap.equal(status(), 413)
+            house.configure(max_body_bytes=100000)
+            server.reload()
+            harness.wait_until(lambda: status() != 413, "the new limit")
+
+
+@tap.test
 def many_who_begin_and_never_end_keep_nobody_out():
     with harness.House(timeout_seconds=2) as house:
         house.load()
