@@ -283,7 +283,8 @@ static gboolean check_empty(ImportRow *row, GError **error)
 static gboolean check_outcome(const ImportRow *row, GError **error)
 {
   gboolean cancelled = row->outcome == PAST_BY_PARTY || row->outcome == PAST_BY_SERVICE;
-  if (row->outcome == PAST_UNFILLED || row->slot_outcome == PAST_UNFILLED)
+  /* A slot may end unfilled because its party gave it back; it is counted by that. */
+  if (row->outcome == PAST_UNFILLED || (row->slot_outcome == PAST_UNFILLED && !cancelled))
     return refuse(error, "outcome: somebody had booked (party is given), so it cannot be unfilled");
   if (row->outcome == PAST_ATTENDED && row->slot_outcome == PAST_BY_SERVICE)
     return refuse(error, "slot_outcome: it cannot be cancelled-by-service when somebody attended");

@@ -102,7 +102,7 @@ def bench_book(table):
     """Durable bookings: one commit a turn beside one commit a booking, on this disk and on a slower one."""
     post = os.path.join(HERE, "post.lua")
     for what, env, aim in (("", {}, 2.5), (", 1 ms more a sync", {"LD_PRELOAD": measure.SLOW, "SLOW_SYNC_US": "1000"}, 8.0)):
-        with Diary(4) as diary, Diary(2) as other:
+        with Diary(4) as diary, Diary(4) as other:
             with diary.serve(**env) as server, commit_each(other, **env) as each:
                 ours, theirs = in_turns(lambda: diary.book_rate(server, 32), lambda: other.book_rate(each, 32), rounds=3)
                 table.row("bookings/s, 32 connections" + what, "%.0f" % ours, "a commit each %.0f" % theirs, ours / theirs, aim)

@@ -168,6 +168,18 @@ static void an_hour_that_came_twice_means_the_first(void)
   g_assert_cmpint(fixture_number(fixture, "SELECT starts_at FROM slot"), ==, fixture_instant("2026-10-25T01:30"));
 }
 
+/* A slot that its party gave back and nobody took ended unfilled, as many lists say; it is counted by what became of it
+ * last. */
+static void given_back_and_unfilled(void)
+{
+  g_autoptr(Fixture) fixture = fixture_new("2026-10-01T09:00");
+  shelf_assert_says(shelf_load(fixture, shelf_services, NULL), "made 3");
+  shelf_assert(shelf_import(fixture, "service,starts,minutes,party,outcome,slot_outcome\n"
+                                     "drop,2026-09-01T09:00,30,a,cancelled-by-party,unfilled\n"),
+               "rows 1 slots 1 bookings 1 known 0 people 1 teams 0");
+  g_assert_cmpint(fixture_number(fixture, "SELECT given_back FROM slot"), ==, 1);
+}
+
 /* One row, and what is said of it. */
 static const struct {
   const char *name, *row, *said;
@@ -258,6 +270,7 @@ int main(int argc, char **argv)
   g_test_add_func("/import/rows-that-say-the-same-are-bookings-each", rows_that_say_the_same_are_bookings_each);
   g_test_add_func("/import/adds-to-what-was-published", adds_to_what_was_published);
   g_test_add_func("/import/an-hour-that-came-twice-means-the-first", an_hour_that_came_twice_means_the_first);
+  g_test_add_func("/import/given-back-and-unfilled-is-given-back", given_back_and_unfilled);
   g_test_add_func("/import/lists-a-hundred-rejected-rows-and-counts-the-rest",
                   lists_a_hundred_rejected_rows_and_counts_the_rest);
   for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
