@@ -30,7 +30,7 @@ const char *feed_scope_text(FeedScope scope)
 
 gboolean feed_scope_parse(const char *text, FeedScope *scope, GError **error)
 {
-  guint index;
+  guint index = 0;
   if (!find_word(scopes, text, "kind of feed", &index, error))
     return FALSE;
   *scope = (FeedScope)index;
@@ -44,7 +44,7 @@ const char *feed_detail_text(FeedDetail detail)
 
 gboolean feed_detail_parse(const char *text, FeedDetail *detail, GError **error)
 {
-  guint index;
+  guint index = 0;
   if (!find_word(details, text, "level of detail", &index, error))
     return FALSE;
   *detail = (FeedDetail)index;
