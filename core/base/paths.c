@@ -29,9 +29,11 @@ static gboolean find_build_tree(Paths *paths)
   if (!source)
     return FALSE;
   paths->plugins = g_build_filename(folder, "plugins", ".libs", NULL);
-  paths->modules = g_build_filename(folder, "core", "calendar", ".libs", NULL);
   paths->config = g_build_filename(folder, "attune.conf", NULL);
   paths->data = g_build_filename(source, NULL);
+  paths->templates = g_build_filename(source, "core", "web", "templates", NULL);
+  paths->assets = g_build_filename(folder, "core", "web", "assets", "built", NULL);
+  paths->words = g_build_filename(folder, "po", NULL);
   paths->state = g_strdup(folder);
   paths->uninstalled = TRUE;
   return TRUE;
@@ -44,12 +46,21 @@ const Paths *paths_get(void)
   if (g_once_init_enter(&once)) {
     if (!find_build_tree(&paths)) {
       paths.plugins = g_strdup(ATTUNE_PLUGIN_DIR);
-      paths.modules = g_strdup(ATTUNE_MODULE_DIR);
       paths.config = g_strdup(ATTUNE_SYSCONF_DIR "/attune.conf");
       paths.data = g_strdup(ATTUNE_DATA_DIR);
+      paths.templates = g_strdup(ATTUNE_DATA_DIR "/templates");
+      paths.assets = g_strdup(ATTUNE_DATA_DIR "/assets");
+      paths.words = g_strdup(ATTUNE_DATA_DIR "/po");
       paths.state = g_strdup(ATTUNE_STATE_DIR);
     }
     g_once_init_leave(&once, 1);
   }
   return &paths;
+}
+
+char *paths_module(const char *room, const char *name)
+{
+  const Paths *paths = paths_get();
+  return paths->uninstalled ? g_build_filename(paths->state, "core", room, ".libs", name, NULL)
+                            : g_build_filename(ATTUNE_MODULE_DIR, name, NULL);
 }

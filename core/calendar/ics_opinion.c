@@ -16,7 +16,7 @@ static IcalOpinion find_opinion(void)
   static IcalOpinion opinion;
   if (opinion)
     return opinion;
-  g_autofree char *file = g_build_filename(paths_get()->modules, "ical-opinion.so", NULL);
+  g_autofree char *file = paths_module("calendar", "ical-opinion.so");
   void *module = dlopen(file, RTLD_NOW | RTLD_LOCAL);
   if (module)
     opinion = (IcalOpinion)dlsym(module, "ical_opinion");

@@ -8,3 +8,12 @@ libattune_a_SOURCES += core/render/utilisation.c core/render/utilisation.h
 libattune_a_SOURCES += core/render/view.c core/render/view.h
 libattune_a_SOURCES += core/render/view-feed.c
 libattune_a_SOURCES += core/render/utilisation-link.c
+libattune_a_SOURCES += core/render/template.c core/render/template.h core/render/template-text.c core/render/template-text.h
+
+# ctemplate in a module of its own: see ctemplate-skin.cc.
+pkglib_LTLIBRARIES += core/render/ctemplate-skin.la
+core_render_ctemplate_skin_la_SOURCES = core/render/ctemplate-skin.cc core/render/ctemplate-skin.h
+core_render_ctemplate_skin_la_CXXFLAGS = -std=gnu++17 $(WARN_CXXFLAGS) $(SANITIZE_FLAGS) $(CTEMPLATE_CFLAGS) \
+  $(JANSSON_CFLAGS) -fvisibility=hidden
+core_render_ctemplate_skin_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared
+core_render_ctemplate_skin_la_LIBADD = $(CTEMPLATE_LIBS) $(JANSSON_LIBS)

@@ -1,0 +1,7 @@
+# tests/pages: templates, languages, assets, and the pages made of them
+check_PROGRAMS += tests/pages/words tests/pages/template
+TESTS += tests/pages/words tests/pages/template
+tests_pages_words_SOURCES = tests/pages/words.c
+tests_pages_words_LDADD = libattune.a $(CORE_LIBS)
+tests_pages_template_SOURCES = tests/pages/template.c
+tests_pages_template_LDADD = libattune.a $(CORE_LIBS)
