@@ -53,13 +53,11 @@ static Engine *open_engine(const Config *config, gboolean plugins, gboolean migr
     return NULL;
   }
   if (plugins) {
-    engine->registry = registry_begin(config->plugins, error); /* tried while the database is opened */
+    engine->registry = registry_open(config->plugins, error); /* tried while the database is opened */
     if (!engine->registry)
       return NULL;
   }
-  if (!open_database(engine, migrate, error) || (plugins && !registry_finish(engine->registry, error)))
-    return NULL;
-  return g_steal_pointer(&engine);
+  return open_database(engine, migrate, error) ? g_steal_pointer(&engine) : NULL;
 }
 
 Engine *engine_open(const Config *config, gboolean migrate, GError **error)

@@ -26,6 +26,7 @@ struct Registry {
   GPtrArray *entries; /* Entry, in order of name */
   GPtrArray *candidates; /* of them, those still to be tried; NULL once all are */
   Probe *probe;       /* the child that tries them; NULL if none is at work */
+  gboolean settled;   /* all have been tried, and those that passed are loaded */
 };
 
 static void entry_free(gpointer data)
@@ -127,20 +128,29 @@ static void take_answers(GPtrArray *candidates, const GPtrArray *lines, const ch
   g_ptr_array_remove_range(candidates, 0, answered);
 }
 
+static void refuse_untried(Registry *registry, const char *why)
+{
+  for (guint i = 0; i < registry->candidates->len; i++)
+    refuse(g_ptr_array_index(registry->candidates, i), why);
+  g_ptr_array_set_size(registry->candidates, 0);
+}
+
 /* One child for all; where it dies, another goes on behind the file that it died of. */
-static gboolean try_all(Registry *registry, GError **error)
+static void try_all(Registry *registry)
 {
   while (registry->candidates->len > 0) {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) why = NULL;
     g_autofree char *death = NULL;
     if (!registry->probe)
-      registry->probe = probe_start(try_files, registry->candidates, error);
-    if (!registry->probe)
-      return FALSE;
+      registry->probe = probe_start(try_files, registry->candidates, &why);
+    if (!registry->probe) {
+      refuse_untried(registry, why->message);
+      return;
+    }
     probe_finish(g_steal_pointer(&registry->probe), PATIENCE_MS, lines, &death);
     take_answers(registry->candidates, lines, death);
   }
-  return TRUE;
 }
 
 static void load_entry(Entry *entry)
@@ -152,7 +162,7 @@ static void load_entry(Entry *entry)
     refuse(entry, why->message);
 }
 
-Registry *registry_begin(const char *directory, GError **error)
+Registry *registry_open(const char *directory, GError **error)
 {
   int folder = trust_open_directory(directory, error);
   if (folder < 0)
@@ -173,20 +183,17 @@ Registry *registry_begin(const char *directory, GError **error)
   return ok ? g_steal_pointer(&registry) : NULL;
 }
 
-gboolean registry_finish(Registry *registry, GError **error)
+/* The answers are waited for when the first question comes, not when the child is sent: see registry.h. */
+static void settle(const Registry *registry)
 {
-  if (!try_all(registry, error))
-    return FALSE;
-  for (guint i = 0; i < registry->entries->len; i++)
-    if (!entry_at(registry, i)->record.refused)
-      load_entry(entry_at(registry, i));
-  return TRUE;
-}
-
-Registry *registry_open(const char *directory, GError **error)
-{
-  g_autoptr(Registry) registry = registry_begin(directory, error);
-  return registry && registry_finish(registry, error) ? g_steal_pointer(&registry) : NULL;
+  if (registry->settled)
+    return;
+  Registry *own = (Registry *)registry; /* what it knows does not change, only that it knows it */
+  own->settled = TRUE;
+  try_all(own);
+  for (guint i = 0; i < own->entries->len; i++)
+    if (!entry_at(own, i)->record.refused)
+      load_entry(entry_at(own, i));
 }
 
 void registry_free(Registry *registry)
@@ -204,6 +211,7 @@ void registry_free(Registry *registry)
 
 static Entry *find_entry(const Registry *registry, const char *name)
 {
+  settle(registry);
   for (guint i = 0; i < registry->entries->len; i++)
     if (strcmp(entry_at(registry, i)->record.name, name) == 0)
       return entry_at(registry, i);
@@ -235,6 +243,7 @@ char *registry_why_missing(const Registry *registry, const char *name)
 
 const GPtrArray *registry_records(const Registry *registry)
 {
+  settle(registry);
   return registry->entries;
 }
 
@@ -251,6 +260,7 @@ gboolean registry_may_ask(const Registry *registry, const AttunePlugin *table)
 {
   if (!table)
     return FALSE;
+  settle(registry);
   for (guint i = 0; i < registry->entries->len; i++)
     if (entry_at(registry, i)->loaded == table)
       return !entry_at(registry, i)->record.refused;

@@ -19,13 +19,11 @@ typedef struct {
   const AttunePlugin *table; /* NULL if refused */
 } PluginRecord;
 
-/* Loads every *.so in @directory. Fails only if the directory itself cannot be used; faulty plugins become records with
- * `refused` set. Plugins stay mapped for the life of the process, also after registry_free. */
+/* Sends a child to try every *.so in @directory; those that pass are loaded. Fails only if the directory itself cannot be
+ * used; faulty plugins become records with `refused` set. The first question to the registry waits for the child: until then
+ * whoever opened it goes on, so that a daemon's first answer does not pay for the trial. Plugins stay mapped for the life
+ * of the process, also after registry_free. */
 Registry *registry_open(const char *directory, GError **error);
-/* The same in two halves: the child tries the plugins while the caller does something else. Between them the registry knows
- * no plugin. */
-Registry *registry_begin(const char *directory, GError **error);
-gboolean registry_finish(Registry *registry, GError **error);
 void registry_free(Registry *registry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_free)
 

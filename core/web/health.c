@@ -11,10 +11,11 @@ HttpResponse *api_health(WebCall *call, GError **error)
   return call_json(200, json_pack("{s:s, s:s}", "status", "ok", "version", PACKAGE_VERSION));
 }
 
-/* Ready: the database answers. */
+/* Ready: the plugins have been tried, and the database answers. */
 HttpResponse *api_ready(WebCall *call, GError **error)
 {
   int version = 0;
+  registry_records(call->engine->registry);
   if (db_schema_version(call->engine->read, &version, error))
     return call_json(200, json_pack("{s:s, s:s}", "status", "ok", "version", PACKAGE_VERSION));
   g_clear_error(error);

@@ -17,6 +17,7 @@ struct Web {
   HttpPrepared *openapi;    /* made when first asked for */
   gint64 started;           /* clock_ticks() */
   gboolean wrote;           /* something was committed since the last checkpoint */
+  gboolean told_refused;    /* the log names the plugins that were refused */
   guint64 turn;             /* turns of the loop that had a request */
   guint64 looked_turn;      /* the turn in which it was last asked whether the database has changed */
   Instant now;              /* at that look */

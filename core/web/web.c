@@ -11,10 +11,13 @@
 
 #define PATIENCE_MS 0 /* the loop tries again by itself, and serves readers meanwhile */
 
-/* One bad plugin harms nobody else, but somebody must hear of it. */
-static void tell_refused(const Engine *engine)
+/* One bad plugin harms nobody else, but somebody must hear of it: in the first quiet moment after a start. */
+static void tell_refused(Web *web)
 {
-  const GPtrArray *records = registry_records(engine->registry);
+  if (web->told_refused)
+    return;
+  web->told_refused = TRUE;
+  const GPtrArray *records = registry_records(web->engine->registry);
   for (guint i = 0; i < records->len; i++) {
     const PluginRecord *record = records->pdata[i];
     if (record->refused)
@@ -41,7 +44,6 @@ Web *web_new(Engine *engine, const Config *config, GError **error)
   web->router = http_router_new(web->rows, n, error);
   if (!web->router)
     return NULL;
-  tell_refused(engine);
   return g_steal_pointer(&web);
 }
 
@@ -135,6 +137,7 @@ static HttpResponse *on_error(HttpRequest *request, int status, const GError *wh
 
 static void on_idle(void *data)
 {
+  tell_refused(data);
   chores_when_idle(data);
 }
 
@@ -162,7 +165,8 @@ static void on_reload(void *data)
     http_server_limit_body(web->server, web->config->max_body_bytes);
   feed_cache_empty(&web->feeds);
   g_clear_pointer(&web->openapi, http_prepared_unref);
-  tell_refused(web->engine);
+  web->told_refused = FALSE;
+  tell_refused(web);
   g_message("configuration and plugins are read anew");
 }
 
