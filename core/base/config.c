@@ -37,6 +37,10 @@ static const ConfigKey keys[] = {
   NUMBER("max-body-bytes", max_body_bytes, 1024, 1 << 26, 1 << 20),
   NUMBER("timeout-seconds", timeout_seconds, 1, 600, 30),
   NUMBER("writes-per-turn", writes_per_turn, 1, 65536, 1024),
+  NUMBER("session-idle-minutes", session_idle_minutes, 5, 43200, 480),
+  NUMBER("session-hours", session_hours, 1, 8760, 168),
+  NUMBER("sign-in-per-address", sign_in_per_address, 1, 10000, 5),
+  NUMBER("sign-in-per-network", sign_in_per_network, 0, 1000000, 600),
   NUMBER("list-limit", list_limit, 1, 10000, 500),
 };
 

@@ -23,6 +23,10 @@ typedef struct {
   int max_body_bytes;    /* 1024..1<<26, standard 1<<20 */
   int timeout_seconds;   /* 1..600, standard 30 */
   int writes_per_turn;   /* most writes that share one commit, 1..65536, standard 1024 */
+  int session_idle_minutes; /* 5..43200: a session ends that has not been used for so long, standard 480 */
+  int session_hours;     /* 1..8760: and in any case so long after its beginning, standard 168 */
+  int sign_in_per_address; /* 1..10000: links for one address from one network in a quarter of an hour, standard 5 */
+  int sign_in_per_network; /* 0..1000000: links asked for from one network in a quarter of an hour, 0 no limit, standard 600 */
   int list_limit;        /* most items in one answer, 1..10000, standard 500 */
 } Config;
 

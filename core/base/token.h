@@ -20,6 +20,13 @@ void token_hash(const char *token, char *out);
 void token_mark(const char *token, guint8 *out);
 /* A strong fingerprint of bytes (BLAKE2b-128, hexadecimal, 33 bytes with NUL), for ETags and checksums. */
 void token_fingerprint(const void *bytes, gsize size, char *out);
+/* A secret that belongs to @token and one @purpose ("csrf"), in @out (TOKEN_TEXT bytes): whoever has the token can make it
+ * again, and it tells nothing of the token nor of what another purpose gives, nor can it be made from the token's stored hash. */
+void token_derive(const char *token, const char *purpose, char *out);
+/* The same as a number to be read aloud: @digits decimal digits (1..9) and a NUL in @out. */
+void token_derive_digits(const char *token, const char *purpose, int digits, char *out);
+/* Whether two secrets are the same, in a time that does not tell where they differ. NULL is the same as nothing. */
+gboolean token_is_same(const char *one, const char *other);
 /* Overwrites a secret in memory. */
 void token_forget(char *token);
 

@@ -36,6 +36,9 @@ const CliCommand cli_commands[] = {
   { "person disable", "MAIL", "Lets a person neither sign in nor book; what they hold of the future is given back", NULL,
     TRUE, cli_person_disable },
   { "person enable", "MAIL", "Takes that back", NULL, TRUE, cli_person_enable },
+  { "person link", "[--minutes N] MAIL", "Makes a link to sign in with, once, and prints it",
+    "For the first administrator, and where mail does not get through. It opens a session in whatever browser it is first\n"
+    "used in, so hand it to nobody else. Opening it spends nothing; the button on its page does.", TRUE, cli_person_link },
   { "person list", "[--all]", "Lists people", NULL, TRUE, cli_person_list },
   { "person set", "MAIL [--name NAME] [--roles LIST] [--team ID] …", "Changes a person", NULL, TRUE, cli_person_set },
   { "person show", "MAIL", "Shows one person", NULL, TRUE, cli_person_show },

@@ -19,6 +19,7 @@ libattune_a_SOURCES += core/cli/schedule-preview.c
 libattune_a_SOURCES += core/cli/routes.c
 libattune_a_SOURCES += core/cli/serve.c
 libattune_a_SOURCES += core/cli/person.c
+libattune_a_SOURCES += core/cli/person-link.c
 libattune_a_SOURCES += core/cli/slot.c
 libattune_a_SOURCES += core/cli/slots.c
 libattune_a_SOURCES += core/cli/team.c

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/load-book.h"
+#include "engine/session.h"
 #include "store/change.h"
 #include "store/closure.h"
 #include "store/person.h"
@@ -148,7 +149,9 @@ static gboolean apply_person(Apply *apply, const LoadItem *item, GError **error)
     return store_person_insert(apply->db, person, apply->now, error);
   if (stored->state == PERSON_ACTIVE && person->state == PERSON_DISABLED)
     g_ptr_array_add(apply->tally->left_us, g_strdup(person->id));
-  return deed == DO_NOTHING || store_person_update(apply->db, person, error);
+  return deed == DO_NOTHING
+         || (store_person_update(apply->db, person, error)
+             && session_after_change(apply->db, person, stored->roles, error));
 }
 
 static int compare_texts(const void *a, const void *b)

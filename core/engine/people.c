@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "engine/booking.h"
+#include "engine/session.h"
 #include "store/booking.h"
 #include "store/change.h"
 #include "store/person.h"
@@ -113,7 +114,9 @@ gboolean engine_person_add(Engine *engine, const Actor *actor, const PersonWish 
   return FALSE;
 }
 
-static gboolean write_person(Engine *engine, const Actor *actor, const Person *person, char *before, GError **error)
+/* @had: the roles they had before. */
+static gboolean write_person(Engine *engine, const Actor *actor, const Person *person, guint had, char *before,
+                             GError **error)
 {
   char *after = tell_person(person);
   if (strcmp(before, after) == 0) {
@@ -121,7 +124,7 @@ static gboolean write_person(Engine *engine, const Actor *actor, const Person *p
     free(after);
     return TRUE;
   }
-  if (store_person_update(engine->db, person, error))
+  if (store_person_update(engine->db, person, error) && session_after_change(engine->db, person, had, error))
     return record(engine, actor, "change", "person", person->id, before, after, error);
   free(before);
   free(after);
@@ -134,9 +137,10 @@ gboolean engine_person_set(Engine *engine, const Actor *actor, const PersonWish 
     check_right(actor, error) ? engine_find_person(engine, engine->db, wish->mail, error) : NULL;
   if (!person)
     return FALSE;
+  guint had = person->roles;
   char *before = tell_person(person);
   if (apply_person(engine, person, wish, error))
-    return write_person(engine, actor, person, before, error);
+    return write_person(engine, actor, person, had, before, error);
   free(before);
   return FALSE;
 }
@@ -166,7 +170,7 @@ static gboolean set_state(Engine *engine, const Actor *actor, const char *mail, 
   char *before = tell_person(person);
   person->state = state;
   *id = g_strdup(person->id);
-  return write_person(engine, actor, person, before, error);
+  return write_person(engine, actor, person, person->roles, before, error);
 }
 
 gboolean engine_person_disable(Engine *engine, const Actor *actor, const char *mail, guint *given_back,

@@ -10,6 +10,8 @@ libattune_a_SOURCES += core/store/schedule.c core/store/schedule.h
 libattune_a_SOURCES += core/store/closure.c core/store/closure.h
 libattune_a_SOURCES += core/store/target.c core/store/target.h
 libattune_a_SOURCES += core/store/token.c core/store/token.h
+libattune_a_SOURCES += core/store/session.c core/store/session.h
+libattune_a_SOURCES += core/store/signin.c core/store/signin.h
 libattune_a_SOURCES += core/store/feed.c core/store/feed-rows.c core/store/feed.h
 libattune_a_SOURCES += core/store/verify.c core/store/verify-rules.c core/store/verify.h
 libattune_a_SOURCES += core/store/fact.c core/store/fact.h
@@ -19,7 +21,8 @@ nodist_libattune_a_SOURCES += core/store/schema.c
 
 # In order of number; a new migration is a new line here.
 schema_files = \
-  core/store/schema/0001-first.sql
+  core/store/schema/0001-first.sql \
+  core/store/schema/0002-doors.sql
 EXTRA_DIST += $(schema_files) core/store/schema/embed.awk
 CLEANFILES += core/store/schema.c
 core/store/schema.c: $(schema_files) core/store/schema/embed.awk

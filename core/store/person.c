@@ -3,9 +3,7 @@
 #include "base/text.h"
 #include "store/rows.h"
 
-#define COLUMNS "id, mail, name, profession, organisation, team_id, roles, state"
-
-static gpointer read_person(DbRows *rows, GError **error)
+gpointer store_person_of_row(DbRows *rows, GError **error)
 {
   Person *person = g_new0(Person, 1);
   person->id = g_strdup(db_text(rows, 0));
@@ -19,19 +17,19 @@ static gpointer read_person(DbRows *rows, GError **error)
   return person;
 }
 
-static const char get_sql[] = "SELECT " COLUMNS " FROM person WHERE id = $1";
+static const char get_sql[] = "SELECT " STORE_PERSON_COLUMNS " FROM person p WHERE id = $1";
 
 gboolean store_person_get(Db *db, const char *id, Person **person, GError **error)
 {
-  return rows_only(db_ask(db, error, get_sql, "t", id), read_person, person, error);
+  return rows_only(db_ask(db, error, get_sql, "t", id), store_person_of_row, person, error);
 }
 
-static const char find_sql[] = "SELECT " COLUMNS " FROM person WHERE id = $1 OR mail = $2";
+static const char find_sql[] = "SELECT " STORE_PERSON_COLUMNS " FROM person p WHERE id = $1 OR mail = $2";
 
 gboolean store_person_find(Db *db, const char *id_or_mail, Person **person, GError **error)
 {
   g_autofree char *mail = text_mail_key(id_or_mail);
-  return rows_only(db_ask(db, error, find_sql, "tt", id_or_mail, mail), read_person, person, error);
+  return rows_only(db_ask(db, error, find_sql, "tt", id_or_mail, mail), store_person_of_row, person, error);
 }
 
 static const char insert_sql[] =
@@ -56,7 +54,7 @@ gboolean store_person_update(Db *db, const Person *person, GError **error)
 }
 
 static const char list_sql[] =
-  "SELECT " COLUMNS " FROM person WHERE state IN ($1, $2, $3) ORDER BY name, mail";
+  "SELECT " STORE_PERSON_COLUMNS " FROM person p WHERE state IN ($1, $2, $3) ORDER BY name, mail";
 
 GPtrArray *store_person_list(Db *db, guint states, GError **error)
 {
@@ -65,13 +63,13 @@ GPtrArray *store_person_list(Db *db, guint states, GError **error)
     if (states & (1u << state))
       wanted[state] = person_state_text((PersonState)state);
   return rows_all(db_ask(db, error, list_sql, "ttt", wanted[0], wanted[1], wanted[2]),
-                  read_person, (GDestroyNotify)person_free, error);
+                  store_person_of_row, (GDestroyNotify)person_free, error);
 }
 
 static const char team_members_sql[] =
-  "SELECT " COLUMNS " FROM person WHERE team_id = $1 AND state = 'active' ORDER BY name, mail";
+  "SELECT " STORE_PERSON_COLUMNS " FROM person p WHERE team_id = $1 AND state = 'active' ORDER BY name, mail";
 
 GPtrArray *store_person_team(Db *db, const char *team_id, GError **error)
 {
-  return rows_all(db_ask(db, error, team_members_sql, "t", team_id), read_person, (GDestroyNotify)person_free, error);
+  return rows_all(db_ask(db, error, team_members_sql, "t", team_id), store_person_of_row, (GDestroyNotify)person_free, error);
 }

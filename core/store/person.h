@@ -9,6 +9,10 @@
 #include "db/db.h"
 #include "model/person.h"
 
+/* The columns of "person p" in the order in which store_person_of_row takes them from a row's start. */
+#define STORE_PERSON_COLUMNS "p.id, p.mail, p.name, p.profession, p.organisation, p.team_id, p.roles, p.state"
+gpointer store_person_of_row(DbRows *rows, GError **error); /* RowsMake: a Person * */
+
 gboolean store_person_get(Db *db, const char *id, Person **person, GError **error);
 /* By id or mail address; the address in any case. */
 gboolean store_person_find(Db *db, const char *id_or_mail, Person **person, GError **error);

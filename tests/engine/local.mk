@@ -43,3 +43,7 @@ check_PROGRAMS += tests/engine/slots
 TESTS += tests/engine/slots
 tests_engine_slots_SOURCES = tests/engine/slots.c tests/engine/shelf.c tests/engine/shelf.h tests/engine/fixture.c tests/engine/fixture.h
 tests_engine_slots_LDADD = libattune.a $(CORE_LIBS)
+check_PROGRAMS += tests/engine/door
+TESTS += tests/engine/door
+tests_engine_door_SOURCES = tests/engine/door.c tests/engine/fixture.c tests/engine/fixture.h
+tests_engine_door_LDADD = libattune.a $(CORE_LIBS)

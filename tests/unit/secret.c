@@ -78,6 +78,49 @@ static void hashes_stand_for_tokens(void)
   g_assert_cmpstr(one, !=, two);
 }
 
+static void a_token_gives_a_secret_for_each_purpose(void)
+{
+  char token[TOKEN_TEXT], hash[TOKEN_HASH_TEXT], one[TOKEN_TEXT], again[TOKEN_TEXT], other[TOKEN_TEXT];
+  token_new(token);
+  token_hash(token, hash);
+  token_derive(token, "csrf", one);
+  token_derive(token, "csrf", again);
+  token_derive(token, "other", other);
+  g_assert_cmpuint(strlen(one), ==, 43);
+  g_assert_cmpstr(one, ==, again);
+  g_assert_cmpstr(one, !=, other);
+  token_derive(hash, "csrf", other);
+  g_assert_cmpstr(one, !=, other); /* the stored hash gives nothing */
+}
+
+static void digits_are_spread_evenly(void)
+{
+  guint seen[10] = { 0 };
+  for (int i = 0; i < 2000; i++) {
+    char token[TOKEN_TEXT], digits[10];
+    token_new(token);
+    token_derive_digits(token, "code", 6, digits);
+    g_assert_cmpuint(strlen(digits), ==, 6);
+    for (const char *at = digits; *at; at++)
+      seen[g_ascii_digit_value(*at)]++;
+  }
+  for (int i = 0; i < 10; i++) { /* 12,000 digits: 1,200 of each, give or take eight standard deviations */
+    g_assert_cmpuint(seen[i], >, 930);
+    g_assert_cmpuint(seen[i], <, 1470);
+  }
+}
+
+static void secrets_are_compared_whole(void)
+{
+  g_assert_true(token_is_same("abc", "abc"));
+  g_assert_false(token_is_same("abc", "abd"));
+  g_assert_false(token_is_same("abc", "ab"));
+  g_assert_false(token_is_same("", "a"));
+  g_assert_false(token_is_same(NULL, "a"));
+  g_assert_false(token_is_same("a", NULL));
+  g_assert_false(token_is_same(NULL, NULL));
+}
+
 static void a_secret_can_be_forgotten(void)
 {
   char token[] = "secret";
@@ -124,6 +167,9 @@ int main(int argc, char **argv)
   g_test_add_func("/id/rises-even-when-the-clock-goes-back", ids_rise_even_when_the_clock_goes_back);
   g_test_add_func("/token/is-long-different-and-plain", tokens_are_long_different_and_plain);
   g_test_add_func("/token/a-hash-stands-for-it", hashes_stand_for_tokens);
+  g_test_add_func("/token/gives-a-secret-for-each-purpose", a_token_gives_a_secret_for_each_purpose);
+  g_test_add_func("/token/gives-digits-to-read-aloud", digits_are_spread_evenly);
+  g_test_add_func("/token/is-compared-whole", secrets_are_compared_whole);
   g_test_add_func("/token/can-be-forgotten", a_secret_can_be_forgotten);
   g_test_add_func("/error/each-has-its-own-words-and-numbers", every_error_has_its_own_words);
   g_test_add_func("/error/a-foreign-one-is-broken", a_foreign_error_is_broken);
