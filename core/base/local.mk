@@ -8,5 +8,6 @@ libattune_a_SOURCES += \
   core/base/text.c core/base/text.h \
   core/base/words.c core/base/words.h core/base/words-plural.c core/base/words-plural.h \
   core/base/paths.c core/base/paths.h \
+  core/base/module.c core/base/module.h \
   core/base/config.c core/base/config.h \
   core/base/progress.c core/base/progress.h

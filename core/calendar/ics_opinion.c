@@ -1,6 +1,4 @@
-#include <dlfcn.h>
-
-#include "base/paths.h"
+#include "base/module.h"
 #include "calendar/ical-opinion.h"
 #include "calendar/ics_reading.h"
 
@@ -10,25 +8,12 @@ static void take_note(void *report, const char *says)
   ics_report_note(report, 0, FALSE, "libical: %s", shown);
 }
 
-/* The module's function, loaded on first use; NULL where the module is not to be had. */
-static IcalOpinion find_opinion(void)
-{
-  static IcalOpinion opinion;
-  if (opinion)
-    return opinion;
-  g_autofree char *file = paths_module("calendar", "ical-opinion.so");
-  void *module = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-  if (module)
-    opinion = (IcalOpinion)dlsym(module, "ical_opinion");
-  return opinion;
-}
-
 void ics_opinion_add(IcsReport *report, const char *bytes, gsize size)
 {
-  IcalOpinion opinion = find_opinion();
+  g_autoptr(GError) why = NULL;
+  IcalOpinion opinion = (IcalOpinion)module_find("calendar", "ical-opinion.so", "ical_opinion", &why);
   if (!opinion) {
-    const char *why = dlerror();
-    ics_report_note(report, 0, FALSE, "libical could not be asked (%s)", why ? why : "its module is missing");
+    ics_report_note(report, 0, FALSE, "libical could not be asked (%s)", why->message);
     return;
   }
   g_autofree char *text = g_strndup(bytes, size);

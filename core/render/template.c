@@ -1,10 +1,9 @@
 #include "render/template.h"
 
-#include <dlfcn.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "base/paths.h"
+#include "base/module.h"
 #include "render/ctemplate-skin.h"
 #include "render/template-text.h"
 
@@ -38,20 +37,11 @@ void templates_free(Templates *templates)
   g_free(templates);
 }
 
-/* The module, loaded on first use and kept for good: what it parsed may not outlive its code. */
+/* Kept for good: what it parsed may not outlive its code. */
 static const CtemplateSkin *find_skin(GError **error)
 {
-  static const CtemplateSkin *skin;
-  if (skin)
-    return skin;
-  g_autofree char *file = paths_module("render", "ctemplate-skin.so");
-  void *module = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-  CtemplateSkinFinder finder = module ? (CtemplateSkinFinder)dlsym(module, "ctemplate_skin") : NULL;
-  if (finder)
-    skin = finder();
-  else
-    error_set(error, ERROR_BROKEN, "templates: %s; the program is not wholly installed", dlerror());
-  return skin;
+  CtemplateSkinFinder finder = (CtemplateSkinFinder)module_find("render", "ctemplate-skin.so", "ctemplate_skin", error);
+  return finder ? finder() : NULL;
 }
 
 static gboolean prepare(Templates *templates, const char *key, const char *name, const char *language, GError **error)
