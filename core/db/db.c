@@ -4,20 +4,47 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "config.h"
 #include "db/driver.h"
 
 #define MOST_PARAMETERS 40 /* of a call with variable arguments; more go through the _values functions */
+#define FIRST_WORDS 60
+#define POSTGRES_PREFIX "postgresql:"
 
-static const DbDriver *const drivers[] = { &db_sqlite_driver };
+static const DbDriver *const drivers[] = {
+  &db_sqlite_driver,
+#ifdef HAVE_LIBPQ
+  &db_postgres_driver,
+#endif
+};
 
 Db *db_open(const char *address, DbMode mode, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(drivers); i++)
     if (g_str_has_prefix(address, drivers[i]->prefix))
       return drivers[i]->open(address, mode, error);
-  g_autofree char *kind = g_strndup(address, strcspn(address, ":"));
-  error_set(error, ERROR_INVALID, "this program has no driver for a database of kind “%s”; write sqlite:PATH", kind);
+  if (g_str_has_prefix(address, POSTGRES_PREFIX))
+    error_set(error, ERROR_INVALID, "this build cannot speak to PostgreSQL: it was configured --without-libpq; build it with "
+              "libpq, or write sqlite:PATH");
+  else /* whatever it is, it may hold a password */
+    error_set(error, ERROR_INVALID, "a database of this kind is not known here; write sqlite:PATH or postgresql://…");
   return NULL;
+}
+
+/* SQL text is ours and ASCII, so any byte may be cut at. */
+char *db_first_words(const char *sql)
+{
+  GString *words = g_string_sized_new(FIRST_WORDS + 4);
+  for (; *sql && words->len < FIRST_WORDS; sql++) {
+    gboolean blank = g_ascii_isspace(*sql);
+    if (!blank)
+      g_string_append_c(words, *sql);
+    else if (words->len > 0 && words->str[words->len - 1] != ' ')
+      g_string_append_c(words, ' ');
+  }
+  if (*sql)
+    g_string_append(words, "…");
+  return g_string_free(words, FALSE);
 }
 
 void db_close(Db *db)
@@ -36,9 +63,7 @@ const char *db_kind(const Db *db)
 
 static gboolean may_run(const Db *db, GError **error)
 {
-  if (!db->lost)
-    return TRUE;
-  return error_set(error, ERROR_BROKEN, "the database undid this transaction; nothing of it is kept");
+  return db->lost ? db_fail_lost(db, error) : TRUE;
 }
 
 DbRows *db_ask_values(Db *db, GError **error, const char *sql, const DbValue *values, guint n)
@@ -179,6 +204,8 @@ void db_checkpoint(Db *db)
 
 gboolean db_backup(Db *db, const char *path, DbProgress progress, void *data, GError **error)
 {
+  if (!db->driver->backup)
+    return error_set(error, ERROR_INVALID, "a database of this kind is copied by its own tools (pg_dump)");
   return db->driver->backup(db, path, progress, data, error);
 }
 

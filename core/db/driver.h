@@ -2,12 +2,24 @@
 #ifndef DB_DRIVER_H
 #define DB_DRIVER_H
 
+#include "base/error.h"
 #include "db/db.h"
+
+/* What transaction.c asks of a driver. */
+typedef enum {
+  DB_BEGIN,      /* a writing transaction, with the one lock that lets one write at a time; ERROR_BUSY where another has it */
+  DB_BEGIN_READ, /* one snapshot, for reading */
+  DB_COMMIT,     /* an error unless everything is kept; what is left of the transaction is rolled back by the caller */
+  DB_ROLLBACK,
+  DB_SAVEPOINT,
+  DB_RELEASE,
+  DB_UNDO        /* back to the savepoint, which is gone afterwards */
+} DbControl;
 
 typedef struct {
   const char *kind;   /* "sqlite" */
   const char *prefix; /* "sqlite:" */
-  const char *begin;  /* the statement that opens a writing transaction and takes its lock */
+  gboolean (*control)(Db *db, DbControl what, GError **error);
   Db *(*open)(const char *address, DbMode mode, GError **error);
   void (*close)(Db *db);
   void (*set_patience)(Db *db, int milliseconds);
@@ -34,8 +46,9 @@ struct Db {
   DbMode mode;
   gboolean in_transaction;
   gboolean in_savepoint;
-  gboolean lost; /* the database undid the whole transaction by itself (full disk, I/O error): nothing may run in what
-                  * is left of it, or it would be committed piece by piece. Set by the driver, cleared at the end. */
+  ErrorCode lost; /* not 0: the database undid the whole transaction by itself. ERROR_BROKEN: full disk, I/O error;
+                   * ERROR_BUSY: the connection is gone, and a new one will do. Nothing may run in what is left of it, or it
+                   * would be committed piece by piece. Set by the driver, cleared at the end. */
 };
 
 /* Every cursor begins with this. */
@@ -44,5 +57,11 @@ struct DbRows {
 };
 
 extern const DbDriver db_sqlite_driver;
+extern const DbDriver db_postgres_driver; /* in a build with libpq */
+
+/* The start of a statement for a message, blanks run together. */
+char *db_first_words(const char *sql);
+/* Sets the error for whatever is asked of a lost transaction. Returns FALSE. */
+gboolean db_fail_lost(const Db *db, GError **error);
 
 #endif

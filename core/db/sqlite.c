@@ -190,10 +190,20 @@ static void sqlite_checkpoint(Db *base)
     sqlite3_wal_checkpoint_v2(((SqliteDb *)base)->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
+static gboolean sqlite_control(Db *base, DbControl what, GError **error)
+{
+  static const char *const words[] = {
+    [DB_BEGIN] = "BEGIN IMMEDIATE", [DB_BEGIN_READ] = "BEGIN",       [DB_COMMIT] = "COMMIT",        [DB_ROLLBACK] = "ROLLBACK",
+    [DB_SAVEPOINT] = "SAVEPOINT wish", [DB_RELEASE] = "RELEASE wish", [DB_UNDO] = "ROLLBACK TO wish",
+  };
+  return sqlite_run(base, words[what], NULL, 0, NULL, error)
+         && (what != DB_UNDO || sqlite_run(base, words[DB_RELEASE], NULL, 0, NULL, error));
+}
+
 const DbDriver db_sqlite_driver = {
   .kind = "sqlite",
   .prefix = "sqlite:",
-  .begin = "BEGIN IMMEDIATE",
+  .control = sqlite_control,
   .open = sqlite_open,
   .close = sqlite_close,
   .set_patience = sqlite_set_patience,

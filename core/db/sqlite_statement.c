@@ -4,32 +4,14 @@
 #include "base/error.h"
 #include "db/sqlite.h"
 
-#define FIRST_WORDS 60
-
-/* The start of a statement for a message, blanks run together. SQL text is ours and ASCII, so any byte may be cut at. */
-static char *first_words(const char *sql)
-{
-  GString *words = g_string_sized_new(FIRST_WORDS + 4);
-  for (; *sql && words->len < FIRST_WORDS; sql++) {
-    gboolean blank = g_ascii_isspace(*sql);
-    if (!blank)
-      g_string_append_c(words, *sql);
-    else if (words->len > 0 && words->str[words->len - 1] != ' ')
-      g_string_append_c(words, ' ');
-  }
-  if (*sql)
-    g_string_append(words, "…");
-  return g_string_free(words, FALSE);
-}
-
 gboolean sqlite_fail(SqliteDb *db, const char *sql, GError **error)
 {
   int code = sqlite3_errcode(db->handle) & 0xff;
   if (db->base.in_transaction && sqlite3_get_autocommit(db->handle))
-    db->base.lost = TRUE;
+    db->base.lost = ERROR_BROKEN;
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
     return error_set(error, ERROR_BUSY, "the database is busy with another program; try again in a moment");
-  g_autofree char *words = first_words(sql ? sql : "");
+  g_autofree char *words = db_first_words(sql ? sql : "");
   return error_set(error, code == SQLITE_CONSTRAINT ? ERROR_CONFLICT : ERROR_BROKEN, "database: %s%s%s",
                    sqlite3_errmsg(db->handle), *words ? " in: " : "", words);
 }
@@ -71,7 +53,7 @@ static SqliteStatement *statement_new(SqliteDb *db, const char *sql, GError **er
   statement->sql = g_strdup(sql);
   statement->link.data = statement;
   if (!handle || strspn(rest, " \n\t;") != strlen(rest) || !find_places(statement)) {
-    g_autofree char *words = first_words(sql);
+    g_autofree char *words = db_first_words(sql);
     error_set(error, ERROR_BROKEN, "database: not one statement with $1, $2 … in order: %s", words);
     statement_free(statement);
     return NULL;
@@ -141,7 +123,7 @@ static int bind_one(SqliteStatement *statement, int place, const DbValue *value,
 static gboolean bind(SqliteStatement *statement, const DbValue *values, guint n, gboolean copy, GError **error)
 {
   if (n != statement->n_places) {
-    g_autofree char *words = first_words(statement->sql);
+    g_autofree char *words = db_first_words(statement->sql);
     return error_set(error, ERROR_BROKEN, "database: %u parameters given, %u wanted in: %s", n, statement->n_places,
                      words);
   }

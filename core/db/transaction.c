@@ -1,22 +1,30 @@
-/* Transactions and savepoints; the same words for every driver but the first. */
+/* Transactions and savepoints: which may follow which. How they are said is the driver's. */
 #include "base/error.h"
 #include "db/driver.h"
 
-static gboolean control(Db *db, const char *sql, GError **error)
+static gboolean control(Db *db, DbControl what, GError **error)
 {
-  return db->driver->run(db, sql, NULL, 0, NULL, error);
+  return db->driver->control(db, what, error);
+}
+
+gboolean db_fail_lost(const Db *db, GError **error)
+{
+  return error_set(error, db->lost, "%s", db->lost == ERROR_BUSY
+                     ? "the connection to the database was lost and nothing was changed; try again in a moment"
+                     : "the database undid this transaction; nothing of it is kept");
 }
 
 static void ended(Db *db)
 {
-  db->in_transaction = db->in_savepoint = db->lost = FALSE;
+  db->in_transaction = db->in_savepoint = FALSE;
+  db->lost = 0;
 }
 
-static gboolean begin_with(Db *db, const char *sql, GError **error)
+static gboolean begin_with(Db *db, DbControl how, GError **error)
 {
   if (db->in_transaction)
     return error_set(error, ERROR_BROKEN, "a transaction is open already");
-  if (!control(db, sql, error))
+  if (!control(db, how, error))
     return FALSE;
   db->in_transaction = TRUE;
   return TRUE;
@@ -24,7 +32,7 @@ static gboolean begin_with(Db *db, const char *sql, GError **error)
 
 gboolean db_begin(Db *db, GError **error)
 {
-  return begin_with(db, db->mode == DB_WRITE ? db->driver->begin : "BEGIN", error);
+  return begin_with(db, db->mode == DB_WRITE ? DB_BEGIN : DB_BEGIN_READ, error);
 }
 
 gboolean db_commit(Db *db, GError **error)
@@ -32,10 +40,11 @@ gboolean db_commit(Db *db, GError **error)
   if (!db->in_transaction)
     return error_set(error, ERROR_BROKEN, "no transaction is open");
   if (db->lost) {
+    db_fail_lost(db, error);
     ended(db);
-    return error_set(error, ERROR_BROKEN, "the database undid this transaction; nothing of it is kept");
+    return FALSE;
   }
-  if (!control(db, "COMMIT", error)) {
+  if (!control(db, DB_COMMIT, error)) {
     db_rollback(db);
     return FALSE;
   }
@@ -48,7 +57,7 @@ void db_rollback(Db *db)
   if (!db->in_transaction)
     return;
   if (!db->lost)
-    control(db, "ROLLBACK", NULL);
+    control(db, DB_ROLLBACK, NULL);
   ended(db);
 }
 
@@ -59,10 +68,11 @@ gboolean db_in_transaction(const Db *db)
 
 gboolean db_savepoint(Db *db, GError **error)
 {
-  if (!db->in_transaction || db->in_savepoint || db->lost)
-    return error_set(error, ERROR_BROKEN, db->lost ? "the database undid this transaction; nothing of it is kept"
-                                                   : "a savepoint stands alone inside a transaction");
-  if (!control(db, "SAVEPOINT wish", error))
+  if (db->lost)
+    return db_fail_lost(db, error);
+  if (!db->in_transaction || db->in_savepoint)
+    return error_set(error, ERROR_BROKEN, "a savepoint stands alone inside a transaction");
+  if (!control(db, DB_SAVEPOINT, error))
     return FALSE;
   db->in_savepoint = TRUE;
   return TRUE;
@@ -70,10 +80,11 @@ gboolean db_savepoint(Db *db, GError **error)
 
 gboolean db_release(Db *db, GError **error)
 {
-  if (!db->in_savepoint || db->lost)
-    return error_set(error, ERROR_BROKEN, db->lost ? "the database undid this transaction; nothing of it is kept"
-                                                   : "no savepoint is open");
-  if (!control(db, "RELEASE wish", error))
+  if (db->lost)
+    return db_fail_lost(db, error);
+  if (!db->in_savepoint)
+    return error_set(error, ERROR_BROKEN, "no savepoint is open");
+  if (!control(db, DB_RELEASE, error))
     return FALSE;
   db->in_savepoint = FALSE;
   return TRUE;
@@ -87,16 +98,15 @@ void db_undo(Db *db)
   if (db->lost)
     return;
   /* A savepoint that cannot be undone leaves half a wish in the turn: then the whole turn must fall. */
-  if (!control(db, "ROLLBACK TO wish", NULL) || !control(db, "RELEASE wish", NULL)) {
-    if (!db->lost)
-      control(db, "ROLLBACK", NULL);
-    db->lost = TRUE;
+  if (!control(db, DB_UNDO, NULL) && !db->lost) {
+    control(db, DB_ROLLBACK, NULL);
+    db->lost = ERROR_BROKEN;
   }
 }
 
 gboolean db_read_begin(Db *db, GError **error)
 {
-  return begin_with(db, "BEGIN", error);
+  return begin_with(db, DB_BEGIN_READ, error);
 }
 
 void db_read_end(Db *db)

@@ -7,13 +7,11 @@ CREATE TABLE person (
   name TEXT NOT NULL,
   profession TEXT NOT NULL,
   organisation TEXT NOT NULL,
-  team_id TEXT REFERENCES team (id) DEFERRABLE INITIALLY DEFERRED,
   roles BIGINT NOT NULL,                -- bits of model/person.h
   state TEXT NOT NULL CHECK (state IN ('active', 'disabled', 'past')), -- past: known from imported history only
   revision BIGINT NOT NULL,
   made_at BIGINT NOT NULL
 );
-CREATE INDEX person_team ON person (team_id);
 
 CREATE TABLE team (
   id TEXT PRIMARY KEY,
@@ -23,6 +21,9 @@ CREATE TABLE team (
   state TEXT NOT NULL CHECK (state IN ('active', 'past')),
   made_at BIGINT NOT NULL
 );
+-- Either names the other, so one column comes when both tables are there.
+ALTER TABLE person ADD COLUMN team_id TEXT REFERENCES team (id) DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX person_team ON person (team_id);
 
 CREATE TABLE service (
   id TEXT PRIMARY KEY,

@@ -1,0 +1,93 @@
+/* postgres: what the files of the PostgreSQL driver share. Private to db/.
+ *
+ * One connection a Db, used by one thread. A connection that is lost is made anew by the next statement outside a
+ * transaction; what stood inside one is lost with it and answers ERROR_BUSY until its end.
+ *
+ * Writing transactions take one advisory lock of the database at their beginning, so that one writes at a time, whoever
+ * and wherever the others are. That is what db_begin promises (it takes the write lock at once), what the engine is
+ * proved with on SQLite, and the reason why nothing above this room differs: whatever a use case has read inside its
+ * transaction stays true until its end, on other slots, other tables and hosts too. Row locks alone would not do: two
+ * slots of one host could be booked at once, each seeing the other still free, and turns of many wishes would wait for
+ * one another crosswise. It costs little, since a turn commits many wishes at once, and readers take no lock at all.
+ */
+#ifndef DB_POSTGRES_H
+#define DB_POSTGRES_H
+
+#include <libpq-fe.h>
+
+#include "db/driver.h"
+
+#define POSTGRES_STATEMENTS 192 /* kept prepared on a connection */
+
+typedef struct PostgresRows PostgresRows;
+
+typedef struct {
+  Db base;
+  PGconn *handle;            /* NULL while there is none */
+  PQconninfoOption *address; /* holds the password: never shown */
+  int patience;              /* milliseconds, see db_set_patience */
+  gint64 retry_at;           /* monotonic microseconds: no new connection is tried before */
+  GHashTable *statements;    /* text → PostgresStatement */
+  GQueue recent;             /* the same, last used first */
+  guint named;               /* statements named so far: no name comes twice on a connection */
+  PostgresRows *stream;      /* whose rows are still on their way, or NULL */
+  gint64 version;            /* of what the present transaction sees, see postgres_control */
+} PostgresDb;
+
+/* A statement prepared on the server. */
+typedef struct {
+  char *sql, *types;
+  char name[16];
+  GList link; /* in `recent` */
+} PostgresStatement;
+
+/* A cursor. Rows come one by one as the server sends them, until another statement wants the connection: then the rest is
+ * kept here. */
+struct PostgresRows {
+  DbRows rows;
+  PGresult *row;    /* the present one, or NULL */
+  GQueue kept;      /* PGresult, a row each: those that nobody has asked for yet */
+  GError *failure;  /* what came instead of the rest of the rows */
+  char *sql;
+};
+
+/* ---- connection: postgres_connect.c ---- */
+
+/* Reads @address; ERROR_INVALID names no part of it, for any part may be a misread password. */
+PQconninfoOption *postgres_read_address(const char *address, GError **error);
+/* Connects if there is no connection; ERROR_BUSY while there cannot be one. */
+gboolean postgres_connect(PostgresDb *db, GError **error);
+/* Drops a connection that is of no use any more; an open transaction is lost. */
+void postgres_lose(PostgresDb *db);
+/* A connection with nothing under way on it: the rows of an open cursor are taken in first. Fails as postgres_connect
+ * does, and inside a transaction that is lost. */
+gboolean postgres_ready(PostgresDb *db, GError **error);
+
+/* ---- errors: postgres_error.c ---- */
+
+/* Sets @error from a failed @result (not consumed; NULL: the connection's own failure). @sql (may be NULL) is named by its
+ * first words, never a value. Drops the connection where it is broken. Returns FALSE. */
+gboolean postgres_fail(PostgresDb *db, const PGresult *result, const char *sql, GError **error);
+/* Whether to run once more what failed for a connection that had gone stale unnoticed: nothing was under way on it. */
+gboolean postgres_may_repeat(const PostgresDb *db, int attempt);
+
+/* ---- statements: postgres_statement.c ---- */
+
+DbRows *postgres_ask(Db *base, const char *sql, const DbValue *values, guint n, GError **error);
+gboolean postgres_run(Db *base, const char *sql, const DbValue *values, guint n, gint64 *changed, GError **error);
+gboolean postgres_next(DbRows *rows, GError **error);
+const char *postgres_text(DbRows *rows, int column);
+gint64 postgres_number(DbRows *rows, int column);
+double postgres_real(DbRows *rows, int column);
+void postgres_rows_free(DbRows *rows);
+/* Takes in what is still under way. */
+void postgres_park(PostgresDb *db);
+/* Forgets what was prepared on a connection that is gone. */
+void postgres_statements_forget(PostgresDb *db);
+
+/* ---- transactions: postgres_control.c ---- */
+
+gboolean postgres_control(Db *base, DbControl what, GError **error);
+gboolean postgres_data_version(Db *base, gint64 *version, GError **error);
+
+#endif

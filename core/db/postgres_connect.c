@@ -1,0 +1,164 @@
+/* The connection: its address, what it is told at its beginning, and how another takes its place. */
+#include <string.h>
+
+#include "db/postgres.h"
+
+#define OLDEST_SERVER 130000
+#define RETRY_US (G_USEC_PER_SEC / 5) /* between two tries to connect, so that those who wait are told in between */
+
+/* What holds where neither the address nor the environment says otherwise. A server that is gone without a word is noticed
+ * after about ten seconds; of several, the one that takes changes is found. */
+static const struct {
+  const char *keyword, *value;
+} standards[] = {
+  { "target_session_attrs", "read-write" },
+  { "connect_timeout", "3" }, /* seconds, each host */
+  { "keepalives_idle", "5" },
+  { "keepalives_interval", "2" },
+  { "keepalives_count", "3" },
+  { "tcp_user_timeout", "11000" },
+  { "fallback_application_name", "attune" },
+};
+
+/* Time-outs: a statement that never ends, a lock that is never given back, and a program stopped in the middle of a
+ * transaction must not hold up everybody for ever. Commits are on disk when they are acknowledged, whatever the server's
+ * habit; a habit that is stricter is left alone. */
+#define SETTINGS                                                                                                          \
+  "SET client_min_messages = warning; SET standard_conforming_strings = on; SET extra_float_digits = 1; SET jit = off; "   \
+  "SET statement_timeout = '10min'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '30s'; "            \
+  "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "                           \
+  "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'; "
+
+/* ---- the address ---- */
+
+static const char *value_of(const PQconninfoOption *options, const char *keyword)
+{
+  for (; options->keyword; options++)
+    if (strcmp(options->keyword, keyword) == 0)
+      return options->val;
+  return NULL;
+}
+
+static gboolean is_a_port(const char *text)
+{
+  guint64 port = 0;
+  return !*text || g_ascii_string_to_unsigned(text, 10, 1, 65535, &port, NULL);
+}
+
+/* Where a password holds a character that should have been escaped, parts of it end up as host, port or name of the
+ * database, which messages would show. */
+static gboolean looks_misread(const PQconninfoOption *options)
+{
+  const char *host = value_of(options, "host"), *port = value_of(options, "port"), *name = value_of(options, "dbname");
+  g_auto(GStrv) hosts = g_strsplit(host ? host : "", ",", -1);
+  g_auto(GStrv) ports = g_strsplit(port ? port : "", ",", -1);
+  gboolean misread = name && strchr(name, '@');
+  for (char **each = hosts; *each; each++)
+    misread = misread || (**each && strchr(*each + 1, '@'));
+  for (char **each = ports; *each; each++)
+    misread = misread || !is_a_port(*each);
+  return misread;
+}
+
+PQconninfoOption *postgres_read_address(const char *address, GError **error)
+{
+  char *message = NULL;
+  PQconninfoOption *options = PQconninfoParse(address, &message);
+  PQfreemem(message); /* quotes the address */
+  if (options && !looks_misread(options))
+    return options;
+  PQconninfoFree(options);
+  error_set(error, ERROR_INVALID, "the address of the database cannot be read (it is not shown here, for it may hold a "
+            "password); write postgresql://USER@HOST,HOST/NAME, and in a password %%40 for @, %%2F for /, %%3A for :, %%25 "
+            "for %%");
+  return NULL;
+}
+
+/* ---- connecting ---- */
+
+static PGconn *dial(const PQconninfoOption *options)
+{
+  g_autoptr(GPtrArray) keywords = g_ptr_array_new();
+  g_autoptr(GPtrArray) values = g_ptr_array_new();
+  for (const PQconninfoOption *each = options; each->keyword; each++) {
+    const char *value = each->val;
+    for (gsize i = 0; !value && i < G_N_ELEMENTS(standards); i++)
+      if (strcmp(each->keyword, standards[i].keyword) == 0 && !(each->envvar && g_getenv(each->envvar)))
+        value = standards[i].value;
+    if (strcmp(each->keyword, "client_encoding") == 0)
+      value = "UTF8";
+    if (value) {
+      g_ptr_array_add(keywords, each->keyword);
+      g_ptr_array_add(values, (char *)value);
+    }
+  }
+  g_ptr_array_add(keywords, NULL);
+  g_ptr_array_add(values, NULL);
+  return PQconnectdbParams((const char *const *)keywords->pdata, (const char *const *)values->pdata, 0);
+}
+
+static void hear_notice(void *data, const PGresult *result)
+{
+}
+
+static gboolean check_server(PostgresDb *db, GError **error)
+{
+  const char *encoding = PQparameterStatus(db->handle, "server_encoding");
+  if (PQserverVersion(db->handle) < OLDEST_SERVER)
+    return error_set(error, ERROR_INVALID, "the database server is PostgreSQL %d; version %d or later is needed",
+                     PQserverVersion(db->handle) / 10000, OLDEST_SERVER / 10000);
+  if (g_strcmp0(encoding, "UTF8") != 0)
+    return error_set(error, ERROR_INVALID, "the database keeps its texts as %s; make it with ENCODING 'UTF8'",
+                     encoding ? encoding : "something unknown");
+  return TRUE;
+}
+
+static gboolean set_up(PostgresDb *db, GError **error)
+{
+  const char *sql = db->base.mode == DB_READ ? SETTINGS "SET default_transaction_read_only = on" : SETTINGS;
+  PGresult *result = PQexec(db->handle, sql);
+  ExecStatusType status = PQresultStatus(result);
+  gboolean fine = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || postgres_fail(db, result, NULL, error);
+  PQclear(result);
+  return fine;
+}
+
+gboolean postgres_connect(PostgresDb *db, GError **error)
+{
+  if (db->handle)
+    return TRUE;
+  if (g_get_monotonic_time() < db->retry_at)
+    return error_set(error, ERROR_BUSY, "the database cannot be reached just now; try again in a moment");
+  db->handle = dial(db->address);
+  PQsetNoticeReceiver(db->handle, hear_notice, NULL);
+  gboolean fine = PQstatus(db->handle) == CONNECTION_OK || postgres_fail(db, NULL, NULL, error);
+  fine = fine && check_server(db, error) && set_up(db, error);
+  if (!fine) {
+    db->retry_at = g_get_monotonic_time() + RETRY_US;
+    postgres_lose(db);
+  }
+  return fine;
+}
+
+void postgres_lose(PostgresDb *db)
+{
+  if (!db->handle)
+    return;
+  if (db->base.in_transaction)
+    db->base.lost = ERROR_BUSY;
+  if (db->stream && !db->stream->failure)
+    error_set(&db->stream->failure, ERROR_BUSY, "the connection to the database was lost; try again in a moment");
+  db->stream = NULL;
+  postgres_statements_forget(db);
+  g_clear_pointer(&db->handle, PQfinish);
+}
+
+gboolean postgres_ready(PostgresDb *db, GError **error)
+{
+  if (db->base.lost)
+    return db_fail_lost(&db->base, error);
+  if (!db->base.in_transaction && !postgres_connect(db, error))
+    return FALSE;
+  postgres_park(db);
+  return db->handle ? TRUE : postgres_ready(db, error);
+}
