@@ -10,6 +10,7 @@ static const ErrorKind kinds[] = {
   { ERROR_BUSY, "busy", "Busy, try again in a moment", 503, 9 },
   { ERROR_BROKEN, "broken", "Something went wrong on our side", 500, 10 },
   { ERROR_GONE, "gone", "No longer there", 410, 7 },
+  { ERROR_PRIVATE, "personal_data", "Says too much about a person", 422, 4 },
 };
 
 GQuark error_domain(void)

@@ -20,7 +20,8 @@ typedef enum {
   ERROR_CONFLICT,       /* not as things stand; a refusal that crosses the rim: HTTP 409, exit 8 */
   ERROR_BUSY,           /* try again in a moment: HTTP 503, exit 9 */
   ERROR_BROKEN,         /* our fault or the machine's: HTTP 500, exit 10 */
-  ERROR_GONE            /* was there and has been taken back: HTTP 410, exit 7 */
+  ERROR_GONE,           /* was there and has been taken back: HTTP 410, exit 7 */
+  ERROR_PRIVATE         /* says more of a family than may be kept: HTTP 422, exit 4 */
 } ErrorCode;
 
 /* One row of the table that every rim (HTTP, command line, documents) reads. */

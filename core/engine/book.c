@@ -4,15 +4,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/id.h"
-#include "base/text.h"
 #include "engine/booking.h"
 #include "engine/browse.h"
+#include "engine/free-text.h"
 #include "engine/party.h"
 #include "engine/queue.h"
 #include "store/slot.h"
 
-#define REFERENCE_MOST 64
-#define NOTE_MOST 2000
 #define OTHER_TIMES 5
 
 void book_answer_clear(BookAnswer *answer)
@@ -21,7 +19,7 @@ void book_answer_clear(BookAnswer *answer)
   g_clear_pointer(&answer->other_slots, g_ptr_array_unref);
 }
 
-static gboolean check_wish(const BookWish *wish, GError **error)
+static gboolean check_wish(Engine *engine, const BookWish *wish, GError **error)
 {
   if (wish->id && !id_is_uuid(wish->id))
     return error_set(error, ERROR_INVALID, "id: “%.40s” is not a UUID in lower case", wish->id);
@@ -29,9 +27,8 @@ static gboolean check_wish(const BookWish *wish, GError **error)
     return error_set(error, ERROR_INVALID, "slot: say which slot to book");
   if (wish->seats < 1 || wish->seats > 10000)
     return error_set(error, ERROR_INVALID, "seats: %d is out of bounds, from 1 to 10000 is possible", wish->seats);
-  if (wish->reference && !text_check(wish->reference, REFERENCE_MOST, FALSE, "reference", error))
-    return FALSE;
-  return !wish->note || text_check(wish->note, NOTE_MOST, TRUE, "note", error);
+  return free_text_check(engine, FREE_REFERENCE, wish->reference, error)
+         && free_text_check(engine, FREE_NOTE, wish->note, error);
 }
 
 /* The wish's party, active, and one the actor may act for. */
@@ -158,7 +155,7 @@ gboolean engine_book(Engine *engine, const Actor *actor, const BookWish *wish, B
   g_autoptr(Slot) slot = NULL;
   g_autoptr(Booking) made = NULL;
   const EngineService *service;
-  if (!check_wish(wish, error) || !decide_touch(engine, wish->slot_id, now, &slot, &service, error)
+  if (!check_wish(engine, wish, error) || !decide_touch(engine, wish->slot_id, now, &slot, &service, error)
       || !find_party(engine, actor, wish, &party, error))
     return FALSE;
   if (wish->id && !store_booking_get(engine->db, wish->id, &made, error))

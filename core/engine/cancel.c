@@ -1,16 +1,14 @@
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "engine/booking.h"
+#include "engine/free-text.h"
 #include "engine/queue.h"
 
-#define REASON_MOST 500
-
-static gboolean check_right(const Actor *actor, CancelledBy by, const char *reason, GError **error)
+static gboolean check_right(Engine *engine, const Actor *actor, CancelledBy by, const char *reason, GError **error)
 {
   if (by == BY_SERVICE && !actor_is_staff(actor))
     return error_set(error, ERROR_DENIED, "only staff cancel on behalf of the service; cancel “by party” instead");
-  return !reason || text_check(reason, REASON_MOST, TRUE, "reason", error);
+  return free_text_check(engine, FREE_REASON, reason, error);
 }
 
 /* Its texts are borrowed from @before and @reason. */
@@ -37,7 +35,7 @@ gboolean engine_cancel(Engine *engine, const Actor *actor, const char *booking_i
   g_autoptr(Slot) slot = NULL;
   g_autoptr(Booking) before = NULL;
   const EngineService *service;
-  if (!check_right(actor, by, reason, error)
+  if (!check_right(engine, actor, by, reason, error)
       || !decide_open(engine, actor, booking_id, now, &slot, &service, &before, error))
     return FALSE;
   answer->booking_id = g_strdup(before->id);

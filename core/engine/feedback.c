@@ -5,9 +5,8 @@
 #include "base/text.h"
 #include "engine/booking.h"
 #include "engine/decide.h"
+#include "engine/free-text.h"
 #include "store/change.h"
-
-#define COMMENT_MOST 4000
 
 static gboolean check_key(const AttunePlugin *plugin, const char *key, GError **error)
 {
@@ -25,8 +24,8 @@ static gboolean check_key(const AttunePlugin *plugin, const char *key, GError **
                    key, nearest);
 }
 
-static gboolean check_answers(const EngineService *service, const RatingAnswer *answers, guint n, const char *comment,
-                              GError **error)
+static gboolean check_answers(Engine *engine, const EngineService *service, const RatingAnswer *answers, guint n,
+                              const char *comment, GError **error)
 {
   if (!service->plugin)
     return error_set(error, ERROR_CONFLICT, "this service is suspended, so its questions are not known");
@@ -39,7 +38,7 @@ static gboolean check_answers(const EngineService *service, const RatingAnswer *
       return error_set(error, ERROR_INVALID, "answers: %s: %d is out of bounds, from 1 to 5 is possible", answers[i].key,
                        answers[i].answer);
   }
-  return !comment || text_check(comment, COMMENT_MOST, TRUE, "comment", error);
+  return free_text_check(engine, FREE_COMMENT, comment, error);
 }
 
 /* A party's own sheet is one, whatever is said again replaces it; staff hand in a sheet a call. */
@@ -69,7 +68,7 @@ gboolean engine_feedback(Engine *engine, const Actor *actor, const char *booking
   g_autoptr(Booking) booking = NULL;
   const EngineService *service;
   if (!decide_open(engine, actor, booking_id, now, &slot, &service, &booking, error)
-      || !check_answers(service, answers, n, comment, error))
+      || !check_answers(engine, service, answers, n, comment, error))
     return FALSE;
   if (booking->state != BOOKING_BOOKED || booking->outcome == OUTCOME_DID_NOT_ATTEND || now < slot->starts_at)
     return error_set(error, ERROR_CONFLICT, "booking %s: feedback is taken from those who came, once it has begun",

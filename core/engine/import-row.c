@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/free-text.h"
 #include "store/service.h"
 
 #define TEXT_MOST 200
@@ -255,6 +256,16 @@ static gboolean read_party(const Csv *csv, const Columns *columns, ImportRow *ro
   return !*kind || party_kind_parse(kind, &row->party_kind, error);
 }
 
+/* A family's number or birthday is no name of a party either. */
+static gboolean check_private(Engine *engine, const ImportRow *row, GError **error)
+{
+  FreeText party = row->party_kind == PARTY_TEAM ? FREE_GROUP : FREE_PARTY;
+  return free_text_check_as(engine, party, "party", row->party, error)
+         && free_text_check_as(engine, FREE_GROUP, "hosts", row->hosts, error)
+         && free_text_check_as(engine, FREE_GROUP, "profession", row->profession, error)
+         && free_text_check_as(engine, FREE_GROUP, "organisation", row->organisation, error);
+}
+
 /* ---- what contradicts itself ---- */
 
 static gboolean refuse(GError **error, const char *reason)
@@ -334,5 +345,6 @@ gboolean import_row_read(Engine *engine, const Csv *csv, const Columns *columns,
          && read_time(csv, columns, COLUMN_CANCELLED_AT, row->service->zone, &row->cancelled_at, error)
          && read_number(csv, columns, COLUMN_SEATS, 1, 10000, 1, &row->seats, error)
          && read_number(csv, columns, COLUMN_PRESENT, 0, 10000, -1, &row->present, error)
-         && read_ratings(csv, columns, row, error) && check_row(row, error);
+         && read_ratings(csv, columns, row, error) && check_private(engine, row, error)
+         && check_row(row, error);
 }

@@ -69,7 +69,8 @@ typedef struct {
   guint n_ratings;
 } ImportRow;
 
-/* Reads and checks the present record. ERROR_INVALID says what is wrong with it; any other error is the machine's. */
+/* Reads and checks the present record. ERROR_INVALID, or ERROR_PRIVATE, says what is wrong with it; any other
+ * error is the machine's. */
 gboolean import_row_read(Engine *engine, const Csv *csv, const Columns *columns, Instant now, ImportRow *row,
                          GError **error);
 

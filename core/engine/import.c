@@ -307,7 +307,7 @@ static gboolean put_row(Import *import, const ImportRow *row, GError **error)
 /* Whether @why is about the row (then it is filed) or about the machine. */
 static gboolean file_fault(Import *import, const Csv *csv, GError *why, GError **error)
 {
-  if (!g_error_matches(why, ERROR_DOMAIN, ERROR_INVALID)) {
+  if (!g_error_matches(why, ERROR_DOMAIN, ERROR_INVALID) && !g_error_matches(why, ERROR_DOMAIN, ERROR_PRIVATE)) {
     g_propagate_prefixed_error(error, why, "%s:%" G_GINT64_FORMAT ": ", import->path, csv_line(csv));
     return FALSE;
   }

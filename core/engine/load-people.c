@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "engine/free-text.h"
 #include "engine/load-book.h"
 #include "store/person.h"
 
@@ -44,6 +45,17 @@ void *load_enter_person(LoadBook *book, LoadGroup *group)
   return person;
 }
 
+/* What a person is called or belongs to; no family is ever a person here. */
+static const char *read_name(LoadBook *book, LoadGroup *group, const char *key, FreeText what)
+{
+  const char *text = load_text(book, group, key, NAME_MOST, what == FREE_NAME);
+  GError *why = NULL;
+  if (free_text_check_as(book->engine, what, key, text, &why))
+    return text;
+  load_group_error(book, group, load_group_find(group, key), why);
+  return "";
+}
+
 static void read_roles(LoadBook *book, LoadGroup *group, Person *person)
 {
   GError *why = NULL;
@@ -58,9 +70,9 @@ static void read_roles(LoadBook *book, LoadGroup *group, Person *person)
 void load_read_person(LoadBook *book, LoadGroup *group, void *value)
 {
   Person *person = value;
-  person->name = g_strdup(load_text(book, group, "name", NAME_MOST, TRUE));
-  person->profession = g_strdup(load_text(book, group, "profession", NAME_MOST, FALSE));
-  person->organisation = g_strdup(load_text(book, group, "organisation", NAME_MOST, FALSE));
+  person->name = g_strdup(read_name(book, group, "name", FREE_NAME));
+  person->profession = g_strdup(read_name(book, group, "profession", FREE_TITLE));
+  person->organisation = g_strdup(read_name(book, group, "organisation", FREE_TITLE));
   if (load_entry(book, group, "state", FALSE))
     person->state = load_state(book, group, "active", "disabled") ? PERSON_DISABLED : PERSON_ACTIVE;
   read_roles(book, group, person);
@@ -83,7 +95,7 @@ void load_read_team(LoadBook *book, LoadGroup *group, void *value)
 {
   Team *team = value;
   team->title = g_strdup(load_title(book, group, NAME_MOST));
-  team->organisation = g_strdup(load_text(book, group, "organisation", NAME_MOST, FALSE));
+  team->organisation = g_strdup(read_name(book, group, "organisation", FREE_TITLE));
   team->past = load_state(book, group, "active", "past");
   const char *mail = load_text(book, group, "leader", 254, FALSE);
   LoadEntry *entry = load_group_find(group, "leader");

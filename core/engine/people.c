@@ -8,12 +8,11 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "engine/booking.h"
+#include "engine/free-text.h"
 #include "engine/session.h"
 #include "store/booking.h"
 #include "store/change.h"
 #include "store/person.h"
-
-#define NAME_MOST 200
 
 static gboolean check_right(const Actor *actor, GError **error)
 {
@@ -22,11 +21,12 @@ static gboolean check_right(const Actor *actor, GError **error)
 }
 
 /* Replaces *@field by @text if there is one. */
-static gboolean take_text(char **field, const char *text, const char *what, GError **error)
+static gboolean take_text(Engine *engine, char **field, FreeText kind, const char *text, const char *what,
+                          GError **error)
 {
   if (!text)
     return TRUE;
-  if (!text_check(text, NAME_MOST, FALSE, what, error))
+  if (!free_text_check_as(engine, kind, what, text, error))
     return FALSE;
   g_free(*field);
   *field = g_strdup(text);
@@ -47,9 +47,9 @@ static gboolean take_team(Engine *engine, Person *person, const char *id, GError
 
 static gboolean apply_person(Engine *engine, Person *person, const PersonWish *wish, GError **error)
 {
-  if (!take_text(&person->name, wish->name, "name", error)
-      || !take_text(&person->profession, wish->profession, "profession", error)
-      || !take_text(&person->organisation, wish->organisation, "organisation", error)
+  if (!take_text(engine, &person->name, FREE_NAME, wish->name, "name", error)
+      || !take_text(engine, &person->profession, FREE_TITLE, wish->profession, "profession", error)
+      || !take_text(engine, &person->organisation, FREE_TITLE, wish->organisation, "organisation", error)
       || !take_team(engine, person, wish->team, error)
       || (wish->roles && !roles_parse(wish->roles, &person->roles, error)))
     return FALSE;
@@ -202,8 +202,8 @@ static char *tell_team(const Team *team)
 
 static gboolean apply_team(Engine *engine, Team *team, const TeamWish *wish, GError **error)
 {
-  if (!take_text(&team->title, wish->title, "title", error)
-      || !take_text(&team->organisation, wish->organisation, "organisation", error))
+  if (!take_text(engine, &team->title, FREE_TITLE, wish->title, "title", error)
+      || !take_text(engine, &team->organisation, FREE_TITLE, wish->organisation, "organisation", error))
     return FALSE;
   if (wish->leader) {
     g_autoptr(Person) leader = *wish->leader ? engine_find_person(engine, engine->db, wish->leader, error) : NULL;

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "engine/free-text.h"
 #include "engine/queue.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
@@ -122,12 +123,12 @@ void slots_raise_sequences(GPtrArray *meetings, Instant now)
 
 /* ---- editing ---- */
 
-static gboolean check_edit(const SlotEdit *edit, GError **error)
+static gboolean check_edit(Engine *engine, const SlotEdit *edit, GError **error)
 {
   if (edit->capacity < 0 || edit->capacity > 10000)
     return error_set(error, ERROR_INVALID, "capacity: %d is out of bounds, from 1 to 10000 is possible",
                      edit->capacity);
-  if (edit->override_reason && !text_check(edit->override_reason, 500, TRUE, "override reason", error))
+  if (!free_text_check(engine, FREE_OVERRIDE, edit->override_reason, error))
     return FALSE;
   return slots_check_where(edit->place, edit->online, error);
 }
@@ -240,7 +241,7 @@ gboolean engine_slot_edit(Engine *engine, const Actor *actor, const char *slot_i
 {
   Instant now = clock_now();
   g_autoptr(Slot) slot = NULL;
-  if (!slots_check_staff(actor, error) || !check_edit(edit, error)
+  if (!slots_check_staff(actor, error) || !check_edit(engine, edit, error)
       || !slots_touch(engine, slot_id, now, &slot, error))
     return FALSE;
   g_autoptr(GPtrArray) meetings = store_slot_meetings(engine->db, slot_id, error);

@@ -9,18 +9,17 @@
 #include "base/text.h"
 #include "engine/booking.h"
 #include "engine/decide.h"
+#include "engine/free-text.h"
 #include "engine/openings.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
 #include "store/slot.h"
 
-#define REASON_MOST 500
-
 /* ---- cancelling ---- */
 
-static gboolean check_cancel(const Actor *actor, const Slot *slot, const char *reason, GError **error)
+static gboolean check_cancel(Engine *engine, const Slot *slot, const char *reason, GError **error)
 {
-  if (reason && !text_check(reason, REASON_MOST, TRUE, "reason", error))
+  if (!free_text_check(engine, FREE_REASON, reason, error))
     return FALSE;
   if (slot->state == SLOT_WITHDRAWN)
     return error_set(error, ERROR_CONFLICT, "slot %s was withdrawn already, so there is nothing to cancel", slot->id);
@@ -84,7 +83,7 @@ gboolean engine_slot_cancel(Engine *engine, const Actor *actor, const char *slot
   guint bookings = 0;
   const char *said = reason ? reason : "";
   if (!slots_check_staff(actor, error) || !slots_touch(engine, slot_id, now, &slot, error)
-      || !check_cancel(actor, slot, reason, error))
+      || !check_cancel(engine, slot, reason, error))
     return FALSE;
   if (slot->state == SLOT_OFFERED
       && (!cancel_bookings(engine, actor, slot, said, now, &bookings, error)

@@ -6,19 +6,18 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/id.h"
-#include "base/text.h"
+#include "engine/free-text.h"
 #include "store/change.h"
 
 #define DAY ((gint64)86400)
-#define LABEL_MOST 100
 #define DAYS_MOST 3660
 
-static gboolean check_wish(const TokenWish *wish, GError **error)
+static gboolean check_wish(Engine *engine, const TokenWish *wish, GError **error)
 {
   if (wish->days < 0 || wish->days > DAYS_MOST)
     return error_set(error, ERROR_INVALID, "days: %d is out of bounds, from 1 to %d is possible, 0 is for ever", wish->days,
                      DAYS_MOST);
-  return !wish->label || text_check(wish->label, LABEL_MOST, FALSE, "label", error);
+  return free_text_check(engine, FREE_LABEL, wish->label, error);
 }
 
 static gboolean record_change(Engine *engine, const Actor *actor, const char *act, const TokenRecord *record, Instant now,
@@ -35,7 +34,7 @@ static gboolean record_change(Engine *engine, const Actor *actor, const char *ac
 gboolean engine_token_create(Engine *engine, const Actor *actor, const TokenWish *wish, char *token, char **id,
                              GError **error)
 {
-  if (!check_wish(wish, error))
+  if (!check_wish(engine, wish, error))
     return FALSE;
   g_autoptr(Person) person = engine_find_person(engine, engine->db, wish->person, error);
   if (!person)
