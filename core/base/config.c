@@ -41,6 +41,7 @@ static const ConfigKey keys[] = {
   NUMBER("session-hours", session_hours, 1, 8760, 168),
   NUMBER("sign-in-per-address", sign_in_per_address, 1, 10000, 5),
   NUMBER("sign-in-per-network", sign_in_per_network, 0, 1000000, 600),
+  NUMBER("workers", workers, 1, 64, 1),
   NUMBER("list-limit", list_limit, 1, 10000, 500),
 };
 

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#define CONFIG_MOST_WORKERS 64 /* as the table in config.c says */
+
 typedef struct {
   char *file;            /* where it was read, or "(standard values)" */
   char *database;        /* "sqlite:PATH" with PATH absolute, or "postgresql://…" */
@@ -27,6 +29,7 @@ typedef struct {
   int session_hours;     /* 1..8760: and in any case so long after its beginning, standard 168 */
   int sign_in_per_address; /* 1..10000: links for one address from one network in a quarter of an hour, standard 5 */
   int sign_in_per_network; /* 0..1000000: links asked for from one network in a quarter of an hour, 0 no limit, standard 600 */
+  int workers;           /* processes that serve, 1..CONFIG_MOST_WORKERS, standard 1 */
   int list_limit;        /* most items in one answer, 1..10000, standard 500 */
 } Config;
 

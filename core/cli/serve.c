@@ -1,11 +1,13 @@
-/* attune serve: the daemon. */
+/* attune serve: the daemon, as one process or as several workers behind one address. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "cli/commands.h"
+#include "cli/crew.h"
 #include "engine/engine.h"
 #include "web/web.h"
 
@@ -31,32 +33,110 @@ static void tell_manager(const char *what)
   close(fd);
 }
 
-static HttpSettings settings_of(const Config *config)
+/* A limit of the whole service, as one worker's part of it: rounded up, so that each can do something. 0 stays 0. */
+static int part_of(int limit, int workers)
 {
-  return (HttpSettings){ .listen = config->listen, .max_connections = config->max_connections,
-                         .max_per_address = config->max_connections_per_address,
-                         .max_body_bytes = config->max_body_bytes, .timeout_seconds = config->timeout_seconds,
-                         .writes_per_turn = config->writes_per_turn, .busy_seconds = BUSY_SECONDS,
-                         .drain_seconds = DRAIN_SECONDS, .take_signals = TRUE };
+  return (limit + workers - 1) / workers;
 }
 
-gboolean cli_serve(CliCall *call, GError **error)
+static HttpSettings settings_of(const Config *config, Board *board, int number, HttpListen *socket)
 {
-  if (!cli_parse_words(call, NULL, 0, 0, error))
-    return FALSE;
-  g_autoptr(Engine) engine = engine_open(call->config, FALSE, error);
-  g_autoptr(Web) web = engine ? web_new(engine, call->config, error) : NULL;
+  return (HttpSettings){ .listen = config->listen, .max_connections = part_of(config->max_connections, board->n),
+                         .max_per_address = part_of(config->max_connections_per_address, board->n),
+                         .max_body_bytes = config->max_body_bytes, .timeout_seconds = config->timeout_seconds,
+                         .writes_per_turn = config->writes_per_turn, .busy_seconds = BUSY_SECONDS,
+                         .drain_seconds = DRAIN_SECONDS, .socket = socket, .counters = &board->rows[number].http,
+                         .take_signals = TRUE };
+}
+
+static void say_ready(const char *address, int workers)
+{
+  if (workers == 1)
+    fprintf(stderr, "attune: serving on %s\n", address);
+  else
+    fprintf(stderr, "attune: serving on %s with %d workers\n", address, workers);
+  tell_manager("READY=1");
+}
+
+/* Serves as worker @number; @socket NULL: as the only one, which opens its own. */
+static gboolean serve(Engine *engine, Board *board, int number, HttpListen *socket, GError **error)
+{
+  g_autoptr(Web) web = web_new(engine, engine->config, board, number, error);
   if (!web)
     return FALSE;
-  HttpSettings settings = settings_of(call->config);
+  HttpSettings settings = settings_of(engine->config, board, number, socket);
   g_autoptr(HttpServer) server = http_server_new(&settings, web_router(web), &web_hooks, web, error);
   if (!server)
     return FALSE;
   web_attach(web, server);
-  fprintf(stderr, "attune: serving on %s\n", http_server_address(server));
-  tell_manager("READY=1");
+  board_note_ready(board, number);
+  if (!socket)
+    say_ready(http_server_address(server), 1);
   gboolean ok = http_server_run(server, error);
-  tell_manager("STOPPING=1");
+  if (!socket)
+    tell_manager("STOPPING=1");
   web_finish(web);
   return ok;
+}
+
+/* What parent and workers have in common: the plugins, tried and loaded once, and the board. */
+typedef struct {
+  Engine *engine;
+  Board *board;
+  Config *own_config; /* after a reload */
+} Common;
+
+static gboolean work(int number, HttpListen *socket, void *data, GError **error)
+{
+  Common *common = data;
+  return engine_connect(common->engine, error) && serve(common->engine, common->board, number, socket, error);
+}
+
+static void on_ready(const char *address, void *data)
+{
+  say_ready(address, ((Common *)data)->board->n);
+}
+
+static gboolean on_reload(void *data)
+{
+  Common *common = data;
+  if (!web_reload(common->engine, &common->own_config))
+    return FALSE;
+  web_tell_refused(common->engine);
+  g_message("configuration and plugins are read anew");
+  return TRUE;
+}
+
+static void on_end(void *data)
+{
+  tell_manager("STOPPING=1");
+}
+
+static gboolean serve_with_crew(Engine *engine, Board *board, GError **error)
+{
+  Common common = { .engine = engine, .board = board };
+  CrewPlan plan = { .listen = engine->config->listen, .board = board, .drain_seconds = DRAIN_SECONDS, .work = work,
+                    .on_ready = on_ready, .on_reload = on_reload, .on_end = on_end, .data = &common };
+  web_tell_refused(engine);
+  engine_disconnect(engine);
+  gboolean in_worker = FALSE, ok = crew_run(&plan, &in_worker, error);
+  config_free(common.own_config);
+  return ok;
+}
+
+gboolean cli_serve(CliCall *call, GError **error)
+{
+  int workers = 0;
+  const GOptionEntry options[] = { { "workers", 0, 0, G_OPTION_ARG_INT, &workers, "so many processes; as configured", "N" },
+                                   { NULL } };
+  if (!cli_parse_words(call, options, 0, 0, error))
+    return FALSE;
+  if (workers < 0 || workers > CONFIG_MOST_WORKERS)
+    return error_set(error, ERROR_INVALID, "--workers: %d is out of bounds, from 1 to %d is possible", workers,
+                     CONFIG_MOST_WORKERS);
+  g_autoptr(Board) board = board_new(workers ? workers : call->config->workers, error);
+  g_autoptr(Engine) engine = board ? engine_open(call->config, FALSE, error) : NULL;
+  if (!engine)
+    return FALSE;
+  return board->n > 1 ? serve_with_crew(engine, board, error) : serve(engine, board, 0, NULL, error);
 }

@@ -42,6 +42,18 @@ static gboolean open_database(Engine *engine, gboolean migrate, GError **error)
   return engine->read && db_data_version(engine->db, &engine->services_version, error);
 }
 
+gboolean engine_connect(Engine *engine, GError **error)
+{
+  return open_database(engine, FALSE, error);
+}
+
+void engine_disconnect(Engine *engine)
+{
+  engine_forget(engine);
+  g_clear_pointer(&engine->read, db_close);
+  g_clear_pointer(&engine->db, db_close);
+}
+
 static Engine *open_engine(const Config *config, gboolean plugins, gboolean migrate, GError **error)
 {
   g_autoptr(Engine) engine = g_new0(Engine, 1);

@@ -34,6 +34,10 @@ Engine *engine_open(const Config *config, gboolean migrate, GError **error);
 Engine *engine_open_bare(const Config *config, GError **error);
 void engine_close(Engine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Engine, engine_close)
+/* Closes the database and keeps plugins and zone: before a fork, since no connection may be carried into another process. */
+void engine_disconnect(Engine *engine);
+/* Opens it again, in the child. */
+gboolean engine_connect(Engine *engine, GError **error);
 /* SIGHUP: loads plugins anew with @config (borrowed from then on); on failure everything stays as it was. Another
  * database cannot be had without a restart (ERROR_INVALID). */
 gboolean engine_reload(Engine *engine, const Config *config, GError **error);

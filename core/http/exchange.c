@@ -14,8 +14,8 @@ void *http_exchange_begin(void *server_pointer, const char *uri, struct MHD_Conn
   HttpRequest *request = http_request_new(server, peer, connection, uri);
   peer->request = request;
   http_peer_enter(peer, PEER_SENDING, request->received);
-  server->counters.requests++;
-  server->counters.in_flight++;
+  server->counters->requests++;
+  server->counters->in_flight++;
   server->worked = TRUE;
   return request;
 }
@@ -31,8 +31,8 @@ void http_exchange_end(void *server_pointer, struct MHD_Connection *connection, 
   if (request->peer->phase == PEER_WAITING)
     g_ptr_array_remove(server->queue, request);
   if (how != MHD_REQUEST_TERMINATED_COMPLETED_OK)
-    server->counters.aborted++;
-  server->counters.in_flight--;
+    server->counters->aborted++;
+  server->counters->in_flight--;
   request->peer->request = NULL;
   http_peer_enter(request->peer, PEER_QUIET, server->now);
   http_request_free(request);
@@ -57,7 +57,7 @@ HttpResponse *http_exchange_refuse(HttpServer *server, HttpRequest *request, int
 
 static void count_answer(HttpServer *server, gint64 took, int status)
 {
-  HttpCounters *counters = &server->counters;
+  HttpCounters *counters = server->counters;
   guint bucket = 0;
   while (bucket < HTTP_N_TIMES && took > http_time_bounds[bucket])
     bucket++;
@@ -79,7 +79,7 @@ static void open_turn(HttpServer *server)
   if (server->turn_open)
     return;
   server->turn_open = TRUE;
-  server->counters.turns++;
+  server->counters->turns++;
   if (server->hooks->on_turn_start)
     server->hooks->on_turn_start(server->data);
 }

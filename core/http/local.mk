@@ -1,6 +1,7 @@
 # core/http: the only room that speaks libmicrohttpd and zlib; knows nothing of bookings
 libattune_a_SOURCES += core/http/accept.c core/http/accept.h
 libattune_a_SOURCES += core/http/conditional.c core/http/conditional.h
+libattune_a_SOURCES += core/http/counters.c
 libattune_a_SOURCES += core/http/date.c core/http/date.h
 libattune_a_SOURCES += core/http/exchange.c
 libattune_a_SOURCES += core/http/framing.c

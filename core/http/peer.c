@@ -15,7 +15,7 @@ static void peer_open(HttpServer *server, struct MHD_Connection *connection, voi
   peer->fd = info->connect_fd;
   peer->since = clock_ticks();
   g_queue_push_tail_link(&server->peers, &peer->link);
-  server->counters.connections++;
+  server->counters->connections++;
   *peer_pointer = peer;
 }
 
@@ -29,7 +29,7 @@ void http_peer_notify(void *server_pointer, struct MHD_Connection *connection, v
   }
   HttpPeer *peer = *peer_pointer;
   g_queue_unlink(&server->peers, &peer->link);
-  server->counters.connections--;
+  server->counters->connections--;
   g_free(peer);
   *peer_pointer = NULL;
 }
@@ -52,7 +52,7 @@ void http_peer_shut(HttpServer *server, HttpPeer *peer, int status)
       status, MHD_get_reason_phrase_for((unsigned)status), size, (int)MIN(size, G_MAXINT16), body);
     G_GNUC_UNUSED gssize sent = send(peer->fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL);
   }
-  server->counters.timed_out += status == MHD_HTTP_REQUEST_TIMEOUT || status == 0;
+  server->counters->timed_out += status == MHD_HTTP_REQUEST_TIMEOUT || status == 0;
   shutdown(peer->fd, SHUT_RDWR);
 }
 

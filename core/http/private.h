@@ -65,7 +65,7 @@ struct HttpServer {
   GQueue peers;         /* of HttpPeer */
   GPtrArray *queue;     /* requests that write, in order; not owned */
   gint64 retry_at;      /* clock_ticks(): others hold the database; not before then is it tried again */
-  HttpCounters counters;
+  HttpCounters *counters, own_counters;
   gboolean turn_open;   /* on_turn_start was called in this turn */
   gboolean draining, ended;
   gboolean worked;      /* something was done since on_idle */

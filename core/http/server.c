@@ -67,20 +67,32 @@ static gboolean take_signals(HttpServer *server, GError **error)
   return TRUE;
 }
 
+/* What was handed over is ours from here on, whatever becomes of us. */
+static gboolean take_socket(HttpServer *server, const HttpSettings *settings, GError **error)
+{
+  server->settings.listen = NULL; /* neither is ours to keep */
+  server->settings.socket = NULL;
+  if (!settings->socket)
+    return http_listen_open(settings->listen, &server->listening, error);
+  server->listening = *settings->socket;
+  *settings->socket = (HttpListen){ .fd = -1 };
+  return TRUE;
+}
+
 HttpServer *http_server_new(const HttpSettings *settings, const HttpRouter *router, const HttpHooks *hooks, void *data,
                             GError **error)
 {
   g_autoptr(HttpServer) server = g_new0(HttpServer, 1);
   server->settings = *settings;
-  server->settings.listen = NULL; /* not ours to keep */
   server->router = router;
   server->hooks = hooks;
   server->data = data;
   server->signal_fd = -1;
   server->listening.fd = -1;
+  server->counters = settings->counters ? settings->counters : &server->own_counters;
   server->queue = g_ptr_array_new();
   g_queue_init(&server->peers);
-  if (!http_listen_open(settings->listen, &server->listening, error) || !start_daemon(server, error)
+  if (!take_socket(server, settings, error) || !start_daemon(server, error)
       || (settings->take_signals && !take_signals(server, error)))
     return NULL;
   return g_steal_pointer(&server);
@@ -140,7 +152,7 @@ static void check_drain(HttpServer *server, gint64 now)
     return;
   if (server->drain_until == 0)
     begin_drain(server, now);
-  if (server->counters.in_flight > 0 || server->queue->len > 0)
+  if (server->counters->in_flight > 0 || server->queue->len > 0)
     server->quiet_since = 0;
   else if (server->quiet_since == 0)
     server->quiet_since = now;
@@ -167,13 +179,11 @@ static int wait_time(HttpServer *server, gint64 now)
   MHD_UNSIGNED_LONG_LONG library = 0;
   gint64 wait = MAX((server->next_tick - now) / 1000 + 1, 0);
   if (server->queue->len > 0)
-    wait = CLAMP((server->retry_at - now) / 1000 + 1, 0, wait);
+    wait = CLAMP((server->retry_at - now + 999) / 1000, 0, wait);
   if (MHD_get_timeout(server->daemon, &library) == MHD_YES)
     wait = (gint64)MIN((guint64)wait, (guint64)library);
   if (server->worked || server->draining)
     wait = MIN(wait, IDLE_AFTER_MS);
-  if (server->queue->len > 0)
-    wait = 0;
   return (int)wait;
 }
 
@@ -190,7 +200,7 @@ static gboolean wait_for_work(HttpServer *server, gint64 now, GError **error)
     return error_set(error, ERROR_BROKEN, "waiting for requests failed (%s)", g_strerror(errno));
   if (ready > 0 && fds[1].revents)
     read_signals(server);
-  if (ready == 0 && wait > 0 && server->worked) {
+  if (ready == 0 && wait > 0 && server->worked && server->queue->len == 0) {
     server->worked = FALSE;
     if (server->hooks->on_idle)
       server->hooks->on_idle(server->data);
@@ -252,5 +262,5 @@ const char *http_server_address(const HttpServer *server)
 
 const HttpCounters *http_server_counters(const HttpServer *server)
 {
-  return &server->counters;
+  return server->counters;
 }

@@ -10,11 +10,35 @@
 
 #include <glib.h>
 
+#include "http/listen.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/router.h"
 
 typedef struct HttpServer HttpServer;
+
+/* Bounds in microseconds of the answer times counted below; the last bucket has no bound. */
+#define HTTP_N_TIMES 10
+extern const gint64 http_time_bounds[HTTP_N_TIMES];
+
+typedef struct {
+  guint64 answers[6];       /* by the status' first digit; 0 unused */
+  guint64 requests;         /* request lines read */
+  guint64 aborted;          /* requests whose client went before the answer was out */
+  guint64 timed_out;        /* connections closed because they dawdled */
+  guint64 turns;            /* turns in which a request was answered or written */
+  guint64 write_turns;      /* of these, with a transaction */
+  guint64 writes;           /* requests that went through a transaction */
+  guint64 failed_turns;     /* transactions that could not begin or commit */
+  guint64 busy_turns;       /* times a transaction had to wait for others */
+  guint64 most_writes;      /* in one turn */
+  guint64 times[HTTP_N_TIMES + 1]; /* answers by time from request line to answer ready */
+  guint64 time_sum;         /* microseconds of all these together */
+  guint64 in_flight;        /* requests being read or answered now */
+  guint64 connections;      /* open now */
+} HttpCounters;
+/* Adds what one process counted to the @sum of several; it may be counting on meanwhile. The most is the most of all. */
+void http_counters_add(HttpCounters *sum, const HttpCounters *one);
 
 typedef struct {
   const char *listen;       /* "127.0.0.1:8080", "[::1]:0", "unix:PATH", "systemd"; port 0 takes a free one */
@@ -25,6 +49,8 @@ typedef struct {
   int writes_per_turn;      /* most that share one transaction, at least 1 */
   int busy_seconds;         /* how long a write waits for a transaction that cannot begin because others hold it up */
   int drain_seconds;        /* how long SIGTERM waits for what was accepted */
+  HttpListen *socket;       /* opened already, and taken over, instead of `listen`; NULL: none is */
+  HttpCounters *counters;   /* where it is counted, may be memory that processes share; NULL: in the server */
   gboolean take_signals;    /* SIGTERM and SIGINT end the run, SIGHUP calls on_reload; SIGPIPE is ignored */
 } HttpSettings;
 
@@ -50,27 +76,6 @@ typedef struct {
   /* SIGHUP, between two turns. */
   void (*on_reload)(void *data);
 } HttpHooks;
-
-/* Bounds in microseconds of the answer times counted below; the last bucket has no bound. */
-#define HTTP_N_TIMES 10
-extern const gint64 http_time_bounds[HTTP_N_TIMES];
-
-typedef struct {
-  guint64 answers[6];       /* by the status' first digit; 0 unused */
-  guint64 requests;         /* request lines read */
-  guint64 aborted;          /* requests whose client went before the answer was out */
-  guint64 timed_out;        /* connections closed because they dawdled */
-  guint64 turns;            /* turns in which a request was answered or written */
-  guint64 write_turns;      /* of these, with a transaction */
-  guint64 writes;           /* requests that went through a transaction */
-  guint64 failed_turns;     /* transactions that could not begin or commit */
-  guint64 busy_turns;       /* times a transaction had to wait for others */
-  guint64 most_writes;      /* in one turn */
-  guint64 times[HTTP_N_TIMES + 1]; /* answers by time from request line to answer ready */
-  guint64 time_sum;         /* microseconds of all these together */
-  guint in_flight;          /* requests being read or answered now */
-  guint connections;        /* open now */
-} HttpCounters;
 
 /* Listens. @router, @hooks and @data must outlive the server. */
 HttpServer *http_server_new(const HttpSettings *settings, const HttpRouter *router, const HttpHooks *hooks, void *data,

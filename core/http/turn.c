@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "http/private.h"
 
-#define RETRY_AFTER 3000 /* microseconds */
+#define RETRY_AFTER 1000 /* microseconds */
 
 static gboolean begin(HttpServer *server, GError **error)
 {
@@ -17,7 +17,7 @@ static gboolean end(HttpServer *server, GError **error)
 /* Nothing of this turn is stored: whatever the handlers meant to say is taken back. */
 static void refuse_all(HttpServer *server, GPtrArray *writes, const GError *why)
 {
-  server->counters.failed_turns++;
+  server->counters->failed_turns++;
   for (guint i = 0; i < writes->len; i++) {
     HttpRequest *request = writes->pdata[i];
     g_clear_pointer(&request->response, http_response_free);
@@ -27,9 +27,9 @@ static void refuse_all(HttpServer *server, GPtrArray *writes, const GError *why)
 
 static void count(HttpServer *server, guint writes)
 {
-  server->counters.write_turns++;
-  server->counters.writes += writes;
-  server->counters.most_writes = MAX(server->counters.most_writes, writes);
+  server->counters->write_turns++;
+  server->counters->writes += writes;
+  server->counters->most_writes = MAX(server->counters->most_writes, writes);
 }
 
 /* The first of the queue, in order. */
@@ -73,7 +73,7 @@ void http_turn_write(HttpServer *server, gint64 now)
   g_autoptr(GError) why = NULL;
   gboolean begun = begin(server, &why);
   if (!begun && may_wait(server, why, now)) {
-    server->counters.busy_turns++;
+    server->counters->busy_turns++;
     server->retry_at = now + RETRY_AFTER;
     return;
   }

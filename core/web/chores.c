@@ -1,6 +1,7 @@
 #include "web/chores.h"
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "engine/booking.h"
 #include "engine/publish.h"
 #include "store/booking.h"
@@ -9,7 +10,17 @@
 #define IDLE_FLUSH_SECONDS 5
 #define BUSY_FLUSH_SECONDS 30
 
-/* A transaction of our own, between two turns. What fails is logged and tried again later. */
+#define LAST_PATIENCE_MS 5000
+
+/* Every worker has the same chores, and they are such that doing them twice does no harm; but worker N waits N seconds to
+ * see whether another has done them, so that as a rule only one takes the lock. */
+static int wait_for_others(const Web *web)
+{
+  return web->number;
+}
+
+/* A transaction of our own, between two turns. What fails is logged and tried again later; that others hold the
+ * database is no failure, and /metrics counts it. */
 typedef gboolean (*OwnWork)(Web *web, GError **error);
 
 static gboolean write_own(Web *web, OwnWork work, const char *what)
@@ -17,7 +28,8 @@ static gboolean write_own(Web *web, OwnWork work, const char *what)
   g_autoptr(GError) error = NULL;
   Db *db = web->engine->db;
   if (!db_begin(db, &error)) {
-    g_warning("%s: %s", what, error->message);
+    if (!g_error_matches(error, ERROR_DOMAIN, ERROR_BUSY))
+      g_warning("%s: %s", what, error->message);
     return FALSE;
   }
   gboolean done = work(web, &error);
@@ -25,7 +37,7 @@ static gboolean write_own(Web *web, OwnWork work, const char *what)
     db_rollback(db);
   else
     done = db_commit(db, &error);
-  web->wrote = TRUE;
+  board_note_write(web->board);
   if (!done) {
     engine_forget(web->engine);
     g_warning("%s: %s", what, error->message);
@@ -53,7 +65,8 @@ static gboolean lapse(Web *web, GError **error)
 /* Offers lapse though nobody asks. Looked for with the reading connection, so that a quiet second takes no lock. */
 static void lapse_offers(Web *web)
 {
-  g_autoptr(GPtrArray) overdue = store_booking_overdue(web->engine->read, clock_now(), 1, NULL);
+  Instant due = clock_now() - wait_for_others(web);
+  g_autoptr(GPtrArray) overdue = store_booking_overdue(web->engine->read, due, 1, NULL);
   if (overdue && overdue->len > 0)
     write_own(web, lapse, "offers that lapsed");
 }
@@ -67,16 +80,20 @@ static gboolean publish(Web *web, GError **error)
 static void extend_schedules(Web *web)
 {
   int today = civil_to_day(zone_to_civil(web->engine->zone, clock_now()));
-  if (web->published_day != today && write_own(web, publish, "cutting schedules into slots"))
+  if (web->day != today)
+    web->day_began = clock_ticks();
+  web->day = today;
+  gboolean due = clock_ticks() - web->day_began >= (gint64)wait_for_others(web) * G_USEC_PER_SEC;
+  if (due && web->published_day != today && write_own(web, publish, "cutting schedules into slots"))
     web->published_day = today;
 }
 
 void chores_when_idle(Web *web)
 {
   flush_fetches(web, IDLE_FLUSH_SECONDS);
-  if (web->wrote)
+  board_go(web->board, web->number); /* nothing is queued */
+  if (board_take_checkpoint(web->board))
     db_checkpoint(web->engine->db);
-  web->wrote = FALSE;
 }
 
 void chores_at_tick(Web *web)
@@ -88,6 +105,7 @@ void chores_at_tick(Web *web)
 
 void web_finish(Web *web)
 {
+  db_set_patience(web->engine->db, LAST_PATIENCE_MS); /* nobody is kept waiting any more, and others end at the same time */
   flush_fetches(web, 0);
   db_checkpoint(web->engine->db);
 }

@@ -23,16 +23,19 @@ HttpResponse *api_ready(WebCall *call, GError **error)
   return NULL;
 }
 
+/* Of all workers together, whichever is asked. */
 HttpResponse *api_metrics(WebCall *call, GError **error)
 {
   g_autoptr(GString) text = g_string_new(NULL);
   metrics_append_info(text, PACKAGE_VERSION, (double)(clock_ticks() - call->web->started) / G_USEC_PER_SEC);
-  if (call->web->server)
-    metrics_append_http(text, http_server_counters(call->web->server));
-  const FeedCache *feeds = &call->web->feeds;
-  metrics_append(text, "attune_feed_hits_total", "counter", "Calendars answered from memory", feeds->hits);
-  metrics_append(text, "attune_feed_misses_total", "counter", "Calendars made anew", feeds->misses);
-  metrics_append(text, "attune_feed_bytes", "gauge", "Memory that kept calendars take", feeds->size);
+  BoardRow all;
+  web_tell_board(call->web);
+  board_sum(call->web->board, &all);
+  metrics_append_workers(text, call->web->board);
+  metrics_append_http(text, &all.http);
+  metrics_append(text, "attune_feed_hits_total", "counter", "Calendars answered from memory", all.feed_hits);
+  metrics_append(text, "attune_feed_misses_total", "counter", "Calendars made anew", all.feed_misses);
+  metrics_append(text, "attune_feed_bytes", "gauge", "Memory that kept calendars take", all.feed_bytes);
   HttpResponse *response = http_response_new_text(200, "text/plain; version=0.0.4; charset=utf-8", text->str);
   http_response_add(response, "Cache-Control", "no-store");
   return response;

@@ -6,6 +6,7 @@ libattune_a_SOURCES += core/web/api-reports.c
 libattune_a_SOURCES += core/web/api-services.c
 libattune_a_SOURCES += core/web/api-slot-acts.c
 libattune_a_SOURCES += core/web/api-slots.c
+libattune_a_SOURCES += core/web/board.c core/web/board.h
 libattune_a_SOURCES += core/web/call.c core/web/call.h
 libattune_a_SOURCES += core/web/chores.c core/web/chores.h
 libattune_a_SOURCES += core/web/feed-cache.c core/web/feed-cache.h

@@ -50,6 +50,24 @@ static void append_times(GString *out, const HttpCounters *counters)
   g_string_append_printf(out, "%s_count %" G_GUINT64_FORMAT "\n", name, sum);
 }
 
+static void append_a_worker(GString *out, const char *name, int number, guint64 value)
+{
+  g_string_append_printf(out, "%s{worker=\"%d\"} %" G_GUINT64_FORMAT "\n", name, number + 1, value);
+}
+
+void metrics_append_workers(GString *out, const Board *board)
+{
+  metrics_append(out, "attune_workers", "gauge", "Workers that serve", (guint64)board_count_ready(board));
+  metrics_append(out, "attune_worker_restarts_total", "counter", "Workers started in the place of others",
+                 __atomic_load_n(&board->restarts, __ATOMIC_RELAXED));
+  append_head(out, "attune_worker_requests_total", "counter", "Requests begun, by worker, since it was started");
+  for (int i = 0; i < board->n; i++)
+    append_a_worker(out, "attune_worker_requests_total", i, board->rows[i].http.requests);
+  append_head(out, "attune_worker_connections", "gauge", "Connections open, by worker");
+  for (int i = 0; i < board->n; i++)
+    append_a_worker(out, "attune_worker_connections", i, board->rows[i].http.connections);
+}
+
 void metrics_append_http(GString *out, const HttpCounters *counters)
 {
   append_answers(out, counters);

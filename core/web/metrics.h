@@ -4,9 +4,11 @@
 
 #include <glib.h>
 
-#include "http/server.h"
+#include "web/board.h"
 
 void metrics_append_info(GString *out, const char *version, double seconds_up);
+/* How many workers there are, how many were replaced, and how the work is spread among them. */
+void metrics_append_workers(GString *out, const Board *board);
 void metrics_append_http(GString *out, const HttpCounters *counters);
 /* One figure with its help and type ("counter" or "gauge"). */
 void metrics_append(GString *out, const char *name, const char *type, const char *help, guint64 value);

@@ -14,18 +14,23 @@ struct Web {
   HttpRoute *rows;          /* for the router, one a WebRoute */
   HttpRouter *router;
   HttpServer *server;       /* NULL until attached */
+  Board *board;
+  int number;               /* of our row on it */
   HttpPrepared *openapi;    /* made when first asked for */
   gint64 started;           /* clock_ticks() */
-  gboolean wrote;           /* something was committed since the last checkpoint */
-  gboolean told_refused;    /* the log names the plugins that were refused */
+  gboolean told_refused;    /* the log names the plugins that were refused; or it is not ours to say */
   guint64 turn;             /* turns of the loop that had a request */
   guint64 looked_turn;      /* the turn in which it was last asked whether the database has changed */
   Instant now;              /* at that look */
   FeedCache feeds;
   Fetches fetches;
+  int day;                  /* civil day, as far as we have noticed */
+  gint64 day_began;         /* clock_ticks() when we noticed */
   int published_day;        /* civil day on which schedules were last cut up to the horizon; 0: not yet */
 };
 
+/* Writes the figures of this worker's calendars where the others see them. */
+void web_tell_board(Web *web);
 /* Runs one call through its row's handler, a write under its own savepoint. */
 HttpResponse *web_dispatch(HttpRequest *request, void *web);
 

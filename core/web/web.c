@@ -11,13 +11,9 @@
 
 #define PATIENCE_MS 0 /* the loop tries again by itself, and serves readers meanwhile */
 
-/* One bad plugin harms nobody else, but somebody must hear of it: in the first quiet moment after a start. */
-static void tell_refused(Web *web)
+void web_tell_refused(const Engine *engine)
 {
-  if (web->told_refused)
-    return;
-  web->told_refused = TRUE;
-  const GPtrArray *records = registry_records(web->engine->registry);
+  const GPtrArray *records = registry_records(engine->registry);
   for (guint i = 0; i < records->len; i++) {
     const PluginRecord *record = records->pdata[i];
     if (record->refused)
@@ -25,11 +21,14 @@ static void tell_refused(Web *web)
   }
 }
 
-Web *web_new(Engine *engine, const Config *config, GError **error)
+Web *web_new(Engine *engine, const Config *config, Board *board, int number, GError **error)
 {
   g_autoptr(Web) web = g_new0(Web, 1);
   web->engine = engine;
   web->config = config;
+  web->board = board;
+  web->number = number;
+  web->told_refused = board->n > 1;
   web->started = clock_ticks();
   db_set_patience(engine->db, PATIENCE_MS);
   web->turn = 1;
@@ -106,12 +105,30 @@ static void on_turn_start(void *data)
   engine_turn(web->engine);
 }
 
+/* Where the whole database is one lock, whoever asks again and again gets it by luck: so those who have waited longest go
+ * first among the workers, and who has just been served makes way. */
+static gboolean take_turn(Web *web, GError **error)
+{
+  gint64 now = clock_ticks();
+  g_autoptr(GError) why = NULL;
+  if (board_is_anothers_turn(web->board, web->number, now))
+    error_set(&why, ERROR_BUSY, "the database is busy with others; try again in a moment");
+  else if (db_begin(web->engine->db, &why))
+    board_go(web->board, web->number);
+  if (g_error_matches(why, ERROR_DOMAIN, ERROR_BUSY))
+    board_wait(web->board, web->number, now);
+  if (!why)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
+}
+
 /* Offers that lapsed are dealt with first, so that whoever writes in this turn finds the seats where they belong. */
 static gboolean write_begin(void *data, GError **error)
 {
   Web *web = data;
   guint lapsed = 0;
-  if (!db_begin(web->engine->db, error))
+  if (!take_turn(web, error))
     return FALSE;
   if (engine_lapse(web->engine, &lapsed, error))
     return TRUE;
@@ -123,7 +140,7 @@ static gboolean write_begin(void *data, GError **error)
 static gboolean write_end(void *data, GError **error)
 {
   Web *web = data;
-  web->wrote = TRUE;
+  board_note_write(web->board);
   if (db_commit(web->engine->db, error))
     return TRUE;
   engine_forget(web->engine); /* what was read in there may never have been */
@@ -137,36 +154,56 @@ static HttpResponse *on_error(HttpRequest *request, int status, const GError *wh
 
 static void on_idle(void *data)
 {
-  tell_refused(data);
-  chores_when_idle(data);
+  Web *web = data;
+  if (!web->told_refused)
+    web_tell_refused(web->engine); /* in the first quiet moment after a start */
+  web->told_refused = TRUE;
+  chores_when_idle(web);
+}
+
+void web_tell_board(Web *web)
+{
+  BoardRow *row = &web->board->rows[web->number];
+  __atomic_store_n(&row->feed_hits, web->feeds.hits, __ATOMIC_RELAXED);
+  __atomic_store_n(&row->feed_misses, web->feeds.misses, __ATOMIC_RELAXED);
+  __atomic_store_n(&row->feed_bytes, web->feeds.size, __ATOMIC_RELAXED);
 }
 
 static void on_tick(void *data)
 {
   Web *web = data;
+  web_tell_board(web);
   engine_turn(web->engine);
   chores_at_tick(web);
+}
+
+gboolean web_reload(Engine *engine, Config **own)
+{
+  g_autoptr(GError) error = NULL;
+  const char *file = g_path_is_absolute(engine->config->file) ? engine->config->file : NULL;
+  g_autoptr(Config) config = config_load(file, &error);
+  if (!config || !engine_reload(engine, config, &error)) {
+    g_warning("reload: everything stays as it was: %s", error->message);
+    return FALSE;
+  }
+  config_free(*own);
+  *own = g_steal_pointer(&config);
+  return TRUE;
 }
 
 static void on_reload(void *data)
 {
   Web *web = data;
-  g_autoptr(GError) error = NULL;
-  const char *file = g_path_is_absolute(web->config->file) ? web->config->file : NULL;
-  g_autoptr(Config) config = config_load(file, &error);
-  if (!config || !engine_reload(web->engine, config, &error)) {
-    g_warning("reload: everything stays as it was: %s", error->message);
+  if (!web_reload(web->engine, &web->own_config))
     return;
-  }
-  config_free(web->own_config);
-  web->own_config = g_steal_pointer(&config);
   web->config = web->own_config;
   if (web->server)
     http_server_limit_body(web->server, web->config->max_body_bytes);
   feed_cache_empty(&web->feeds);
   g_clear_pointer(&web->openapi, http_prepared_unref);
-  web->told_refused = FALSE;
-  tell_refused(web);
+  if (web->board->n > 1)
+    return; /* their parent has said it */
+  web_tell_refused(web->engine);
   g_message("configuration and plugins are read anew");
 }
 

@@ -307,6 +307,11 @@ class Server:
     def post(self, path, token=None, body=None, headers=None):
         return self.ask("POST", path, token, {} if body is None else body, headers)
 
+    def workers(self):
+        """Process ids of those that serve, where there are several and a parent."""
+        with open("/proc/%d/task/%d/children" % (self.process.pid, self.process.pid), encoding="ascii") as children:
+            return [int(pid) for pid in children.read().split()]
+
     def reload(self):
         self.process.send_signal(signal.SIGHUP)
 
