@@ -207,7 +207,8 @@ static void a_thousand_of_a_kind_are_told_and_the_rest_counted(void)
   for (int i = 0; i < 1500; i++) {
     g_autofree char *id = g_strdup_printf("q%d", i);
     g_assert_true(db_run(f->engine->db, &error,
-                         "INSERT INTO person VALUES ($1, $1, '', '', '', NULL, 99, 'active', 1, 0)", "t", id));
+                         "INSERT INTO person (id, mail, name, profession, organisation, roles, state, revision, made_at) "
+                         "VALUES ($1, $1, '', '', '', 99, 'active', 1, 0)", "t", id));
   }
   g_assert_true(db_commit(f->engine->db, &error));
   guint64 breaches = 0;
