@@ -2,7 +2,8 @@
  * every service type before the plugin is asked; the plugin may only be stricter.
  *
  * Core settings that every service has, before the plugin's own: opens-days, closes-minutes, cancel-minutes,
- * waiting-places, offer-minutes, least-answers. (See core_settings() for the table with labels, standards and bounds.)
+ * waiting-places, offer-minutes, least-answers, reminder-hours, ask-feedback, tell-hosts. (See core_settings() for the table
+ * with labels, standards and bounds.)
  */
 #ifndef POLICY_POLICY_H
 #define POLICY_POLICY_H
@@ -19,8 +20,18 @@ typedef enum {
   CORE_WAITING_PLACES, /* seats the waiting list holds, 0 for none; standard 0 */
   CORE_OFFER_MINUTES,  /* how long a freed seat is held for the next in line; 0 books it for them at once; standard 1440 */
   CORE_LEAST_ANSWERS,  /* ratings are shown from so many answers on; standard 5 */
+  CORE_REMINDER_HOURS, /* a reminder is sent so long before the start; 0 for none; standard 48 */
+  CORE_ASK_FEEDBACK,   /* 1: those who came are asked by letter what they thought of it; standard 1 */
+  CORE_TELL_HOSTS,     /* a TellHosts: which changes hosts hear of by letter */
   CORE_N_SETTINGS
 } CoreSetting;
+
+/* Values of CORE_TELL_HOSTS. */
+typedef enum {
+  TELL_HOSTS_NEVER,
+  TELL_HOSTS_SHORT_NOTICE, /* the standard: what changes less than a day before, which calendars would show too late */
+  TELL_HOSTS_ALWAYS
+} TellHosts;
 
 const AttuneSetting *core_settings(gsize *n);
 

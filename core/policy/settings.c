@@ -9,6 +9,10 @@
 
 #define TEN_YEARS_MINUTES 5256000
 
+static const char *const tell_hosts[] = {
+  [TELL_HOSTS_NEVER] = "never", [TELL_HOSTS_SHORT_NOTICE] = "short-notice", [TELL_HOSTS_ALWAYS] = "always", NULL
+};
+
 static const AttuneSetting core_table[CORE_N_SETTINGS] = {
   [CORE_OPENS_DAYS] = { "opens-days", ATTUNE_KIND_DAYS, "Booking opens",
                         "So many days before the start a booking becomes possible; staff may book earlier.", 84, 0, 3660,
@@ -27,6 +31,13 @@ static const AttuneSetting core_table[CORE_N_SETTINGS] = {
                            1440, 0, 43200, NULL },
   [CORE_LEAST_ANSWERS] = { "least-answers", ATTUNE_KIND_NUMBER, "Ratings shown from",
                            "Ratings are shown only where at least so many people answered.", 5, 1, 1000, NULL },
+  [CORE_REMINDER_HOURS] = { "reminder-hours", ATTUNE_KIND_NUMBER, "Reminder",
+                            "A reminder is sent so many hours before the start; 0 for none.", 48, 0, 720, NULL },
+  [CORE_ASK_FEEDBACK] = { "ask-feedback", ATTUNE_KIND_YES_NO, "Ask afterwards",
+                          "Those who came are asked by letter what they thought of it.", 1, 0, 1, NULL },
+  [CORE_TELL_HOSTS] = { "tell-hosts", ATTUNE_KIND_CHOICE, "Letters to hosts",
+                        "Which changes hosts hear of by letter: never any, those less than a day before, or always.",
+                        TELL_HOSTS_SHORT_NOTICE, 0, 2, tell_hosts },
 };
 
 struct PolicySettings {

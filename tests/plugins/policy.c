@@ -132,9 +132,11 @@ static void settings_come_back_from_json(void)
   g_autoptr(PolicySettings) settings = settings_of("requires", "awareness");
   g_autofree char *json = policy_settings_to_json(settings);
   g_assert_cmpstr(json, ==,
-                  "{\"cancel-minutes\":\"1440\",\"closes-minutes\":\"0\",\"colours\":\"green\",\"least-answers\":\"5\","
-                  "\"length\":\"30\",\"offer-minutes\":\"1440\",\"open-door\":\"yes\",\"opens-days\":\"84\","
-                  "\"requires\":\"awareness\",\"share\":\"50\",\"waiting-places\":\"0\"}");
+                  "{\"ask-feedback\":\"yes\",\"cancel-minutes\":\"1440\",\"closes-minutes\":\"0\","
+                  "\"colours\":\"green\",\"least-answers\":\"5\",\"length\":\"30\",\"offer-minutes\":\"1440\","
+                  "\"open-door\":\"yes\",\"opens-days\":\"84\",\"reminder-hours\":\"48\","
+                  "\"requires\":\"awareness\",\"share\":\"50\",\"tell-hosts\":\"short-notice\","
+                  "\"waiting-places\":\"0\"}");
   g_autoptr(PolicySettings) again = policy_settings_from_json(&type, json, NULL);
   g_autofree char *second = policy_settings_to_json(again);
   g_assert_cmpstr(second, ==, json);
