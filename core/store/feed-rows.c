@@ -15,8 +15,8 @@
   "b.changed_at, "
 #define PARTY                                                                                       \
   "LEFT JOIN person p ON b.party_kind = 'person' AND p.id = b.party_id "                            \
-  "LEFT JOIN team t ON b.party_kind = 'team' AND t.id = b.party_id "                                \
-  "WHERE m.starts_at >= $2 AND m.starts_at < $3 "
+  "LEFT JOIN team t ON b.party_kind = 'team' AND t.id = b.party_id "
+#define WINDOW "WHERE m.starts_at >= $2 AND m.starts_at < $3 "
 #define ORDER "ORDER BY m.starts_at, m.id, b.made_at, b.id"
 
 /* Claims of a party: bookings on slots in the window, on long slots that reach into it, and those moved away. */
@@ -29,19 +29,34 @@
   "UNION ALL SELECT l.slot_id, l.booking_id, l.left_at, l.revision FROM party q "                                        \
   "JOIN booking_left l ON l.party_kind = q.kind AND l.party_id = q.id) "                                                 \
   MEETING "c.left_at, c.counted FROM claim c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id "   \
+  "JOIN booking b ON b.id = c.booking_id " PARTY WINDOW ORDER ", c.left_at"
+
+/* The claims of a party on one slot, $2. There are few of them: for the planner to begin there, and not at all that the party
+ * ever booked, the party is compared as an expression. */
+#define ON_SLOT                                                                                                        \
+  "claim (slot_id, booking_id, left_at, counted) AS ("                                                                 \
+  "SELECT b.slot_id, b.id, 0, b.revision FROM booking b CROSS JOIN party q "                                           \
+  "WHERE b.slot_id = $2 AND b.party_kind || '' = q.kind AND b.party_id || '' = q.id "                                  \
+  "UNION ALL SELECT l.slot_id, l.booking_id, l.left_at, l.revision FROM booking_left l CROSS JOIN party q "            \
+  "WHERE l.slot_id = $2 AND l.party_kind || '' = q.kind AND l.party_id || '' = q.id) "                                 \
+  MEETING "c.left_at, c.counted FROM claim c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id " \
   "JOIN booking b ON b.id = c.booking_id " PARTY ORDER ", c.left_at"
+
+#define PERSON "WITH party (kind, id) AS (SELECT 'person', id FROM person WHERE id = $1), "
+#define TEAM                                                                                       \
+  "WITH party (kind, id) AS (SELECT 'team', id FROM team WHERE id = $1 "                           \
+  "UNION ALL SELECT 'person', id FROM person WHERE team_id = $1), "
 
 /* Every meeting of the slots chosen, with all bookings of the slot. */
 #define OF_SLOTS                                                                                                       \
   MEETING "0, 0 FROM chosen c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id "                \
-  "LEFT JOIN booking b ON b.slot_id = s.id " PARTY ORDER
+  "LEFT JOIN booking b ON b.slot_id = s.id " PARTY WINDOW ORDER
 
 static const char *const statements[] = {
-  [FEED_PERSON] = "WITH party (kind, id) AS (SELECT 'person', id FROM person WHERE id = $1), " OF_PARTY,
-  [FEED_TEAM] = "WITH party (kind, id) AS (SELECT 'team', id FROM team WHERE id = $1 "
-                "UNION ALL SELECT 'person', id FROM person WHERE team_id = $1), " OF_PARTY,
+  [FEED_PERSON] = PERSON OF_PARTY,
+  [FEED_TEAM] = TEAM OF_PARTY,
   [FEED_HOST] = MEETING "0, 0 FROM host h JOIN slot s ON s.id = h.slot_id JOIN meeting m ON m.id = h.meeting_id "
-                "LEFT JOIN booking b ON b.slot_id = s.id " PARTY
+                "LEFT JOIN booking b ON b.slot_id = s.id " PARTY WINDOW
                 "AND h.person_id = $1 AND h.starts_at >= $2 AND h.starts_at < $3 " ORDER,
   [FEED_SERVICE] = "WITH chosen (slot_id) AS (SELECT s.id FROM slot s WHERE s.service_id = $1 AND s.starts_at >= $2 "
                    "AND s.starts_at < $3 UNION ALL SELECT s.id FROM slot s WHERE s.service_id || '' = $1 AND " LONG ") "
@@ -107,9 +122,9 @@ static FeedRow *feed_row_of(DbRows *rows)
   return row;
 }
 
-GPtrArray *store_feed_rows(Db *db, FeedScope scope, const char *id, Instant from, Instant to, GError **error)
+static GPtrArray *read_rows(DbRows *asked, GError **error)
 {
-  g_autoptr(DbRows) rows = db_ask(db, error, statements[scope], "tii", id, from, to);
+  g_autoptr(DbRows) rows = asked;
   g_autoptr(GError) why = NULL;
   if (!rows)
     return NULL;
@@ -120,4 +135,14 @@ GPtrArray *store_feed_rows(Db *db, FeedScope scope, const char *id, Instant from
     return g_steal_pointer(&found);
   g_propagate_error(error, g_steal_pointer(&why));
   return NULL;
+}
+
+GPtrArray *store_feed_rows(Db *db, FeedScope scope, const char *id, Instant from, Instant to, GError **error)
+{
+  return read_rows(db_ask(db, error, statements[scope], "tii", id, from, to), error);
+}
+
+GPtrArray *store_feed_slot_rows(Db *db, PartyKind kind, const char *id, const char *slot_id, GError **error)
+{
+  return read_rows(db_ask(db, error, kind == PARTY_TEAM ? TEAM ON_SLOT : PERSON ON_SLOT, "tt", id, slot_id), error);
 }

@@ -55,5 +55,7 @@ void feed_row_free(FeedRow *row);
  * have, or ever had, a booking on, whatever became of it, each with their own bookings. Of a host or service: all meetings,
  * each with all bookings of the slot. Of offers: meetings of slots that start from @from on and have room nobody waits for. */
 GPtrArray *store_feed_rows(Db *db, FeedScope scope, const char *id, Instant from, Instant to, GError **error);
+/* The same of one slot's meetings, as the feed of a person or team has them. */
+GPtrArray *store_feed_slot_rows(Db *db, PartyKind kind, const char *id, const char *slot_id, GError **error);
 
 #endif

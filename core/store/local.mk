@@ -22,7 +22,8 @@ nodist_libattune_a_SOURCES += core/store/schema.c
 # In order of number; a new migration is a new line here.
 schema_files = \
   core/store/schema/0001-first.sql \
-  core/store/schema/0002-doors.sql
+  core/store/schema/0002-doors.sql \
+  core/store/schema/0003-post.sql
 EXTRA_DIST += $(schema_files) core/store/schema/embed.awk
 CLEANFILES += core/store/schema.c
 core/store/schema.c: $(schema_files) core/store/schema/embed.awk
@@ -35,3 +36,4 @@ libattune_a_SOURCES += core/store/report-feeds.c core/store/report-feeds.h
 libattune_a_SOURCES += core/store/report-wishes.c core/store/report-wishes.h
 libattune_a_SOURCES += core/store/import.c core/store/import.h
 libattune_a_SOURCES += core/store/rows.c core/store/rows.h
+libattune_a_SOURCES += core/store/outbox.c core/store/outbox.h

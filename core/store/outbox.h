@@ -1,0 +1,60 @@
+/* outbox: letters that are to be sent, are being sent, or were (model/letter.h). Whoever delivers takes letters under a lease;
+ * every later word on them is taken from the holder of the lease only, so that two deliverers never send the same.
+ */
+#ifndef STORE_OUTBOX_H
+#define STORE_OUTBOX_H
+
+#include "db/db.h"
+#include "model/letter.h"
+
+/* ---- writing letters: in the transaction of what they tell of ---- */
+
+/* Everything but state, attempts, last_error and sent_at is taken from @letter. *@made (may be NULL): FALSE if its event made a
+ * letter before; then nothing is changed. */
+gboolean store_outbox_put(Db *db, const Letter *letter, gboolean *made, GError **error);
+/* Whether @event made a letter. */
+gboolean store_outbox_has(Db *db, const char *event, gboolean *has, GError **error);
+/* Letters about @about that ask or remind, and that nobody has begun to send, are dropped: what they told of has changed. */
+gboolean store_outbox_drop(Db *db, const char *about, Instant now, GError **error);
+
+/* ---- delivering: each in a transaction of its own ---- */
+
+/* Takes up to @most letters that are due, the urgent ones first, for the deliverer @who until @lease_until: Letter *, in the
+ * order in which to send them. Letters about the same thing to the same person are had one at a time, in the order in which
+ * they were written. */
+GPtrArray *store_outbox_take(Db *db, const char *who, Instant now, Instant lease_until, int most, GError **error);
+/* Lengthens the lease of all that @who holds. */
+gboolean store_outbox_renew(Db *db, const char *who, Instant lease_until, GError **error);
+/* The last byte of a letter is about to go. *@held FALSE: it is no longer @who's, and must not go. */
+gboolean store_outbox_hand(Db *db, const char *id, const char *who, Instant now, gboolean *held, GError **error);
+/* What became of it: sent, failed (@next_at says when to try again) or given-up, with @why ("" for none). */
+gboolean store_outbox_settle(Db *db, const char *id, const char *who, LetterState state, Instant next_at, const char *why,
+                             Instant now, GError **error);
+/* Puts back what @who took and has not begun. */
+gboolean store_outbox_release(Db *db, const char *who, GError **error);
+/* Letters of deliverers that ended in the middle: those `sending` are failed and due at once, those `handing` are unsure. */
+gboolean store_outbox_recover(Db *db, Instant now, gint64 *again, gint64 *unsure, GError **error);
+/* Gives up letters that are of no use any more; @why is told. */
+gboolean store_outbox_expire(Db *db, Instant now, const char *why, gint64 *expired, GError **error);
+/* Whether there is something to take, recover or expire; cheap, for the reading connection. */
+gboolean store_outbox_is_due(Db *db, Instant now, gboolean *due, GError **error);
+
+/* ---- looking, and what people do ---- */
+
+typedef struct {
+  gint64 number;
+  Instant oldest; /* made_at of the oldest; 0 where there is none */
+} OutboxCount;
+/* @counts has LETTER_N_STATES places. */
+gboolean store_outbox_count(Db *db, OutboxCount *counts, GError **error);
+/* Letters that are not over (@all: those too), the oldest first, without their views: Letter *. */
+GPtrArray *store_outbox_list(Db *db, gboolean all, int limit, GError **error);
+gboolean store_outbox_get(Db *db, const char *id, Letter **letter, GError **error); /* NULL: none */
+/* Sends one again that was given up or is unsure, by @until at the latest. *@done FALSE: it is neither. */
+gboolean store_outbox_again(Db *db, const char *id, Instant now, Instant until, gboolean *done, GError **error);
+/* Forgets letters that were over or given up before @before; *@gone takes how many. */
+gboolean store_outbox_purge(Db *db, Instant before, gint64 *gone, GError **error);
+/* Drops what is not sent yet to @person_id, and forgets address and words of every letter to them. */
+gboolean store_outbox_forget(Db *db, const char *person_id, Instant now, GError **error);
+
+#endif
