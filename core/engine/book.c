@@ -7,6 +7,7 @@
 #include "engine/booking.h"
 #include "engine/browse.h"
 #include "engine/free-text.h"
+#include "engine/letters.h"
 #include "engine/party.h"
 #include "engine/queue.h"
 #include "store/slot.h"
@@ -121,11 +122,16 @@ static gboolean write_booking(Engine *engine, const Actor *actor, const EngineSe
       || !decide_record(engine, actor->id, "book", NULL, booking, slot->service_id, now, error))
     return FALSE;
   if (booking->state != BOOKING_WAITING)
-    return say_position(engine, booking, answer, error);
+    return letters_of_booking(engine, actor->id, "book", NULL, booking, now, error)
+           && say_position(engine, booking, answer, error);
   /* Who joins the list may be let in at once where those ahead may not: places kept for the priority workforce. */
   g_autoptr(Booking) joined = NULL;
-  return queue_promote(engine, service, slot->id, actor->id, now, error)
-         && store_booking_get(engine->db, booking->id, &joined, error) && say_position(engine, joined, answer, error);
+  if (!queue_promote(engine, service, slot->id, actor->id, now, error)
+      || !store_booking_get(engine->db, booking->id, &joined, error))
+    return FALSE;
+  if (joined->state == BOOKING_WAITING && !letters_of_booking(engine, actor->id, "book", NULL, booking, now, error))
+    return FALSE; /* who was let in has been told so already */
+  return say_position(engine, joined, answer, error);
 }
 
 static gboolean book_touched(Engine *engine, const Actor *actor, const BookWish *wish, const Party *party,

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "engine/booking.h"
 #include "engine/free-text.h"
+#include "engine/letters.h"
 #include "engine/queue.h"
 
 static gboolean check_right(Engine *engine, const Actor *actor, CancelledBy by, const char *reason, GError **error)
@@ -56,5 +57,6 @@ gboolean engine_cancel(Engine *engine, const Actor *actor, const char *booking_i
   answer->state = after.state;
   return store_booking_update(engine->db, &after, error)
          && decide_record(engine, actor->id, "cancel", before, &after, slot->service_id, now, error)
+         && letters_of_booking(engine, actor->id, "cancel", before, &after, now, error)
          && queue_freed(engine, slot->id, actor->id, now, error);
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "engine/booking.h"
+#include "engine/letters.h"
 #include "engine/queue.h"
 #include "store/change.h"
 #include "store/slot.h"
@@ -49,6 +50,7 @@ static gboolean write_move(Engine *engine, const Actor *actor, const Slot *from,
   return store_booking_leave(engine->db, before, now, error) && store_booking_update(engine->db, after, error)
          && store_slot_settle(engine->db, from->id, error)
          && decide_record(engine, actor->id, "move", before, after, to->service_id, now, error)
+         && letters_of_booking(engine, actor->id, "move", before, after, now, error)
          && store_scope_raise(engine->db, from->id, from->service_id, after->party_kind, after->party_id, now, error)
          && queue_freed(engine, from->id, actor->id, now, error);
 }

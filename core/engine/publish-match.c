@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "engine/booking.h"
+#include "engine/letters.h"
 #include "engine/openings.h"
 #include "engine/publish-plan.h"
 #include "engine/slots-write.h"
@@ -157,10 +158,12 @@ static gboolean write_change(PublishRun *run, const EngineService *service, cons
   if (slot->taken > 0 || slot->waiting > 0)
     say(run, service, stored, "is changed by its schedule; its bookings stay");
   g_autofree char *after = slot_json(slot, meetings, hosts);
+  g_autoptr(GPtrArray) was = store_slot_meetings(db, slot->id, error);
   /* Raised before as well, for the hosts who leave. */
-  return store_scope_raise_slot(db, slot->id, slot->service_id, run->now, error)
+  return was && store_scope_raise_slot(db, slot->id, slot->service_id, run->now, error)
          && store_slot_update(db, slot, meetings, (const char *const *)schedule->hosts, error)
          && record(run, "slot-edit", slot, before, after, error)
+         && letters_of_changed_slot(run->engine, run->actor->id, slot, was, run->now, error)
          && engine_promote(run->engine, slot->id, run->actor->id, error);
 }
 

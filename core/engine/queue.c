@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "engine/letters.h"
 #include "engine/party.h"
 #include "store/slot.h"
 
@@ -46,7 +47,8 @@ static gboolean promote_one(Engine *engine, const EngineService *service, const 
     act = "offer";
   }
   return store_booking_update(engine->db, &promoted, error)
-         && decide_record(engine, who, act, waiting, &promoted, slot->service_id, now, error);
+         && decide_record(engine, who, act, waiting, &promoted, slot->service_id, now, error)
+         && letters_of_booking(engine, who, act, waiting, &promoted, now, error);
 }
 
 /* Asks for one who waits; *@room takes what is left afterwards. */
@@ -147,6 +149,7 @@ static gboolean lapse_one(Engine *engine, const char *id, Instant now, guint *do
   (*done)++;
   return store_booking_update(engine->db, &lapsed, error)
          && decide_record(engine, "clock", "lapse", before, &lapsed, slot->service_id, now, error)
+         && letters_of_booking(engine, "clock", "lapse", before, &lapsed, now, error)
          && queue_freed(engine, slot->id, "clock", now, error);
 }
 
@@ -171,7 +174,8 @@ static gboolean take_up(Engine *engine, const Actor *actor, const Booking *befor
   booked.changed_at = now;
   answer->state = booked.state;
   return store_booking_update(engine->db, &booked, error)
-         && decide_record(engine, actor->id, "accept", before, &booked, slot->service_id, now, error);
+         && decide_record(engine, actor->id, "accept", before, &booked, slot->service_id, now, error)
+         && letters_of_booking(engine, actor->id, "accept", before, &booked, now, error);
 }
 
 gboolean engine_accept(Engine *engine, const Actor *actor, const char *booking_id, BookAnswer *answer, GError **error)

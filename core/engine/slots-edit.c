@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/free-text.h"
+#include "engine/letters.h"
 #include "engine/queue.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
@@ -225,6 +226,9 @@ static gboolean write_edit(Engine *engine, const Actor *actor, Slot *slot, GPtrA
                            const char *const *hosts, const SlotEdit *edit, char *before, Instant now, GError **error)
 {
   Db *db = engine->db;
+  g_autoptr(GPtrArray) was = store_slot_meetings(db, slot->id, error);
+  if (!was)
+    return FALSE;
   char *after = telling(slot, meetings, hosts, edit->override_reason);
   gboolean fine = store_scope_raise_slot(db, slot->id, slot->service_id, now, error)
                   && /* hosts who leave see it too */
@@ -233,7 +237,8 @@ static gboolean write_edit(Engine *engine, const Actor *actor, Slot *slot, GPtrA
                   && store_change_append(db, now, actor->id, "slot-edit", "slot", slot->id, before, after, error)
                   && store_scope_raise_slot(db, slot->id, slot->service_id, now, error);
   free(after);
-  return fine && queue_freed(engine, slot->id, actor->id, now, error);
+  return fine && letters_of_changed_slot(engine, actor->id, slot, was, now, error)
+         && queue_freed(engine, slot->id, actor->id, now, error);
 }
 
 gboolean engine_slot_edit(Engine *engine, const Actor *actor, const char *slot_id, const SlotEdit *edit,

@@ -10,6 +10,7 @@
 #include "engine/booking.h"
 #include "engine/decide.h"
 #include "engine/free-text.h"
+#include "engine/letters.h"
 #include "engine/openings.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
@@ -44,15 +45,15 @@ static gboolean cancel_booking(Engine *engine, const Actor *actor, const Slot *s
          && decide_record(engine, actor->id, "cancel", before, &after, slot->service_id, now, error);
 }
 
-static gboolean cancel_bookings(Engine *engine, const Actor *actor, const Slot *slot, const char *reason, Instant now,
-                                guint *cancelled, GError **error)
+/* The bookings as they were: Booking *. */
+static GPtrArray *cancel_bookings(Engine *engine, const Actor *actor, const Slot *slot, const char *reason, Instant now,
+                                  GError **error)
 {
   g_autoptr(GPtrArray) live = store_booking_live(engine->db, slot->id, error);
   for (guint i = 0; live && i < live->len; i++)
     if (!cancel_booking(engine, actor, slot, live->pdata[i], reason, now, error))
-      return FALSE;
-  *cancelled = live ? live->len : 0;
-  return live != NULL;
+      return NULL;
+  return g_steal_pointer(&live);
 }
 
 /* RFC 5545 §3.8.7.4: a cancelled entry is a newer version of itself. */
@@ -75,6 +76,17 @@ static gboolean cancel_meetings(Engine *engine, const Actor *actor, Slot *slot, 
   return fine;
 }
 
+static gboolean cancel_all(Engine *engine, const Actor *actor, Slot *slot, const char *reason, Instant now,
+                           guint *cancelled, GError **error)
+{
+  g_autoptr(GPtrArray) live = cancel_bookings(engine, actor, slot, reason, now, error);
+  if (!live)
+    return FALSE;
+  *cancelled = live->len;
+  return cancel_meetings(engine, actor, slot, reason, now, error)
+         && letters_of_cancelled_slot(engine, actor->id, slot, live, reason, now, error);
+}
+
 gboolean engine_slot_cancel(Engine *engine, const Actor *actor, const char *slot_id, const char *reason,
                             guint *cancelled, GError **error)
 {
@@ -85,9 +97,7 @@ gboolean engine_slot_cancel(Engine *engine, const Actor *actor, const char *slot
   if (!slots_check_staff(actor, error) || !slots_touch(engine, slot_id, now, &slot, error)
       || !check_cancel(engine, slot, reason, error))
     return FALSE;
-  if (slot->state == SLOT_OFFERED
-      && (!cancel_bookings(engine, actor, slot, said, now, &bookings, error)
-          || !cancel_meetings(engine, actor, slot, said, now, error)))
+  if (slot->state == SLOT_OFFERED && !cancel_all(engine, actor, slot, said, now, &bookings, error))
     return FALSE;
   if (cancelled)
     *cancelled = bookings;

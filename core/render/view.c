@@ -117,13 +117,20 @@ json_t *view_list(json_t *items, const char *next)
   return json_pack("{s:o, s:o}", "items", items, "next", text_or_null(next));
 }
 
-char *view_when(const Meeting *meeting)
+char *view_moment(const Zone *zone, Instant instant)
 {
   static const char *const days[] = { "", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
   static const char *const months[] = { "",    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  Civil at = zone_to_civil(zone, instant);
+  return g_strdup_printf("%s %d %s %d %02d:%02d", days[civil_weekday(at)], at.day, months[at.month], at.year, at.hour,
+                         at.minute);
+}
+
+char *view_when(const Meeting *meeting)
+{
   const Zone *zone = zone_of(meeting->zone);
-  Civil from = zone_to_civil(zone, meeting->starts_at), to = zone_to_civil(zone, meeting->ends_at);
-  return g_strdup_printf("%s %d %s %d %02d:%02d–%02d:%02d", days[civil_weekday(from)], from.day, months[from.month],
-                         from.year, from.hour, from.minute, to.hour, to.minute);
+  Civil to = zone_to_civil(zone, meeting->ends_at);
+  g_autofree char *from = view_moment(zone, meeting->starts_at);
+  return g_strdup_printf("%s–%02d:%02d", from, to.hour, to.minute);
 }

@@ -30,5 +30,7 @@ json_t *view_list(json_t *items, const char *next);
 
 /* A few words for people: "Tue 3 Nov 2026 09:00–09:45" in the zone of the meeting; newly allocated. */
 char *view_when(const Meeting *meeting);
+/* "Tue 3 Nov 2026 09:00"; newly allocated. */
+char *view_moment(const Zone *zone, Instant instant);
 
 #endif

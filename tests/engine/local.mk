@@ -47,3 +47,7 @@ check_PROGRAMS += tests/engine/door
 TESTS += tests/engine/door
 tests_engine_door_SOURCES = tests/engine/door.c tests/engine/fixture.c tests/engine/fixture.h
 tests_engine_door_LDADD = libattune.a $(CORE_LIBS)
+check_PROGRAMS += tests/engine/letters
+TESTS += tests/engine/letters
+tests_engine_letters_SOURCES = tests/engine/letters.c tests/engine/fixture.c tests/engine/fixture.h
+tests_engine_letters_LDADD = libattune.a $(CORE_LIBS)

@@ -1,0 +1,50 @@
+/* letter-view: what a letter about a booking tells, as a view tree (render/view), and its calendar entries. Private to engine/.
+ *
+ * Reads through the writing connection, in the transaction of the change: a letter tells of things as they are then. Neither
+ * note nor case reference is ever in it: mail passes through many hands.
+ */
+#ifndef ENGINE_LETTER_VIEW_H
+#define ENGINE_LETTER_VIEW_H
+
+#include <jansson.h>
+
+#include "engine/engine.h"
+#include "model/booking.h"
+
+/* A booking on one slot as its party's calendar feed shows it. */
+typedef struct {
+  Engine *engine;
+  const EngineService *service;
+  const Booking *booking; /* borrowed */
+  GPtrArray *rows;        /* FeedRow *: the slot's meetings, each with all the party's claims on it */
+  GPtrArray *hosts;       /* NamedId * */
+} LetterFacts;
+
+void letter_facts_clear(LetterFacts *facts);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LetterFacts, letter_facts_clear)
+
+/* Facts about @booking on @slot_id, its own or one that it has left. *@there FALSE: the party or the slot is gone. */
+gboolean letter_facts_read(Engine *engine, const Booking *booking, const char *slot_id, LetterFacts *facts,
+                           gboolean *there, GError **error);
+Instant letter_facts_start(const LetterFacts *facts);
+Instant letter_facts_end(const LetterFacts *facts);
+const char *letter_facts_party(const LetterFacts *facts);
+const char *letter_facts_hosts(const LetterFacts *facts); /* person ids, comma-separated */
+
+/* {booking, service_title, when, dates, several, hosts, place, online, team}. NULL with @error. */
+json_t *letter_view(const LetterFacts *facts, GError **error);
+/* Of a slot without any booking: {service_title, when, dates, several, with, place, online}. */
+json_t *letter_slot_view(const EngineService *service, const GPtrArray *meetings, const GPtrArray *hosts);
+/* {when, place}: how it was. */
+json_t *letter_was(const Meeting *meeting);
+json_t *letter_was_there(const LetterFacts *facts);
+/* An instant in words, in the service's zone. */
+json_t *letter_moment(const LetterFacts *facts, Instant instant);
+
+/* {method, events}: the meetings as calendar entries, with the UID and SEQUENCE that the party's feed has. Only those that
+ * changed at or after @since. */
+json_t *letter_calendar(const LetterFacts *facts, const char *method, Instant since);
+/* The same for meetings of the slot that are no more: those of @before (Meeting *) from the number @from on. */
+json_t *letter_calendar_of_gone(const LetterFacts *facts, const GPtrArray *before, guint from);
+
+#endif
