@@ -9,6 +9,11 @@ build_packages="build-essential autoconf automake libtool pkgconf python3 ca-cer
   libical-dev libsqlite3-dev libmicrohttpd-dev libjansson-dev libsodium-dev zlib1g-dev
   libctemplate-dev gettext libpq-dev"
 
+# The pages' styles and scripts are npm packages; a node from elsewhere will do.
+for program in node:nodejs npm:npm; do
+  command -v "${program%:*}" >/dev/null || build_packages="$build_packages ${program#*:}"
+done
+
 step_status=0
 step_log=
 step_number=0
@@ -71,6 +76,12 @@ need() {
     is_installed "$package" || missing+=("$package")
   done
   [ ${#missing[@]} = 0 ] || step "installing ${#missing[@]} packages (${missing[*]})" install_packages "${missing[@]}"
+}
+
+# npm_packages FOLDER: what the lock file of a folder names, unless it is there already.
+npm_packages() {
+  cd "$1"
+  [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund
 }
 
 # The generated configure; when it is there, make itself keeps it true.

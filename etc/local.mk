@@ -17,7 +17,7 @@ etc/installed/attune.conf: etc/attune.conf Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc/installed && $(FILL_IN) $(srcdir)/etc/attune.conf >$@.new && mv -f $@.new $@
 etc/installed/sysusers.conf: etc/systemd/attune.sysusers Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc/installed && $(FILL_IN) $(srcdir)/etc/systemd/attune.sysusers >$@.new && mv -f $@.new $@
-noinst_DATA = etc/installed/attune.conf
+noinst_DATA += etc/installed/attune.conf
 CLEANFILES += etc/systemd/attune.service etc/installed/attune.conf etc/installed/sysusers.conf
 
 if SYSTEMD_UNITS
@@ -30,8 +30,8 @@ endif
 
 # A configuration that somebody has written stays as it is.
 .PHONY: install-configuration uninstall-configuration install-sysusers uninstall-sysusers
-install-data-local: install-configuration $(SYSUSERS_INSTALL)
-uninstall-local: uninstall-configuration $(SYSUSERS_UNINSTALL)
+install-data-local: install-configuration install-assets $(SYSUSERS_INSTALL)
+uninstall-local: uninstall-configuration uninstall-assets $(SYSUSERS_UNINSTALL)
 install-configuration: etc/installed/attune.conf
 	$(MKDIR_P) '$(DESTDIR)$(confdir)' '$(DESTDIR)$(plugindir)'
 	test -e '$(DESTDIR)$(confdir)/attune.conf' || $(INSTALL_DATA) etc/installed/attune.conf '$(DESTDIR)$(confdir)/attune.conf'

@@ -26,6 +26,8 @@ static const ConfigKey keys[] = {
   TEXT("zone", zone, "Europe/London"),
   TEXT("plugins", plugins, NULL),
   TEXT("service-name", service_name, "Attune"),
+  TEXT("language", language, "en"),
+  TEXT("identity", identity, "plain"),
   TEXT("mail", mail, NULL),
   TEXT("mail-from", mail_from, NULL),
   NUMBER("feed-days-back", feed_days_back, 0, 3660, 90),
@@ -139,9 +141,16 @@ static gboolean check_mail(const Config *config, GError **error)
          || error_set(error, ERROR_INVALID, "%s: mail: write smtp://HOST:PORT, smtps://HOST:PORT or file:DIR", config->file);
 }
 
+static gboolean check_identity(const Config *config, GError **error)
+{
+  static const char *const looks[] = { "plain", "nhs", NULL };
+  return g_strv_contains(looks, config->identity)
+         || error_set(error, ERROR_INVALID, "%s: identity: write plain, or nhs for a service of the NHS", config->file);
+}
+
 static gboolean settle(Config *config, const char *base, GError **error)
 {
-  if (!check_mail(config, error))
+  if (!check_mail(config, error) || !check_identity(config, error))
     return FALSE;
   if (!g_str_has_prefix(config->database, "sqlite:") && !g_str_has_prefix(config->database, "postgresql://"))
     return error_set(error, ERROR_INVALID, "%s: database: write sqlite:PATH or postgresql://…", config->file);

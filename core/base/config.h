@@ -14,6 +14,8 @@ typedef struct {
   char *zone;            /* "Europe/London" */
   char *plugins;         /* directory */
   char *service_name;    /* "Little Minds Matter" */
+  char *language;        /* of pages and letters where the reader asks for none that we have: "en", standard */
+  char *identity;        /* the pages' look: "plain", standard, or "nhs" for a service of the NHS */
   char *mail;            /* "smtp://…", "smtps://…", "file:DIR" or NULL */
   char *mail_from;       /* or NULL */
   int feed_days_back;    /* 0..3660, standard 90 */

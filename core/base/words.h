@@ -34,7 +34,7 @@ const char *words_count_in(Words *words, const char *language, const char *one, 
 void words_use(Words *words, const char *language);
 const char *words_language(void);
 /* As words_in and words_count_in, in the language of the answer that is being made. */
-const char *words_say(const char *text);
+const char *words_say(const char *text) G_GNUC_FORMAT(1);
 const char *words_say_count(const char *one, const char *many, gulong n) G_GNUC_FORMAT(1) G_GNUC_FORMAT(2);
 
 /* Marks a text for the catalogue and says it; N_ marks one that is said later, by words_say(). */

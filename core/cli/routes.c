@@ -16,7 +16,8 @@ static void print_json(const WebRoute *routes, gsize n)
   json_t *items = json_array();
   for (gsize i = 0; i < n; i++) {
     g_autofree char *roles = roles_of(&routes[i]);
-    json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:s?, s:b, s:s, s:s}", "method", routes[i].method, "address",
+    json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:s, s:s?, s:b, s:s, s:s}", "kind",
+                                           routes[i].page ? "page" : "api", "method", routes[i].method, "address",
                                            routes[i].pattern, "roles", roles, "relation", routes[i].relation, "writes",
                                            routes[i].writes, "operation", routes[i].operation, "summary",
                                            routes[i].summary));

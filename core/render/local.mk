@@ -9,6 +9,7 @@ libattune_a_SOURCES += core/render/view.c core/render/view.h
 libattune_a_SOURCES += core/render/view-feed.c
 libattune_a_SOURCES += core/render/utilisation-link.c
 libattune_a_SOURCES += core/render/template.c core/render/template.h core/render/template-text.c core/render/template-text.h
+libattune_a_SOURCES += core/render/when.c core/render/when.h
 
 # ctemplate in a module of its own: see ctemplate-skin.cc.
 pkglib_LTLIBRARIES += core/render/ctemplate-skin.la

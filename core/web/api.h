@@ -37,7 +37,6 @@ HttpResponse *api_feeds(WebCall *call, GError **error);
 HttpResponse *api_feed_revoke(WebCall *call, GError **error);
 HttpResponse *api_calendar(WebCall *call, GError **error);
 
-HttpResponse *api_front(WebCall *call, GError **error);
 HttpResponse *api_health(WebCall *call, GError **error);
 HttpResponse *api_ready(WebCall *call, GError **error);
 HttpResponse *api_metrics(WebCall *call, GError **error);

@@ -14,6 +14,7 @@ struct WebCall {
   HttpRequest *request;
   const WebRoute *route;
   const Actor *actor; /* NULL where no token is asked for */
+  const char *csrf;   /* what every form of the answer carries; NULL where none is asked for */
   gboolean undo;      /* set by a handler whose answer is a refusal: nothing it did may stay */
 };
 

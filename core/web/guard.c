@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "engine/token.h"
 #include "web/private.h"
-#include "web/problem.h"
+#include "web/page.h"
 
 #define SCHEME "Bearer "
 
@@ -20,10 +20,10 @@ static const char *find_token(const HttpRequest *request)
 }
 
 /* RFC 6750 §3: says how to ask, and, where a token was shown, that it was no good. */
-static HttpResponse *refuse(HttpRequest *request, const GError *error, gboolean shown)
+static HttpResponse *refuse(Web *web, HttpRequest *request, const GError *error, gboolean shown)
 {
-  HttpResponse *response = problem_of_error(request, error);
-  if (error->code == ERROR_STRANGER)
+  HttpResponse *response = web_fault(web, request, error);
+  if (error->code == ERROR_STRANGER && !page_is_wanted(request))
     http_response_add(response, "WWW-Authenticate",
                       shown ? "Bearer realm=\"attune\", error=\"invalid_token\"" : "Bearer realm=\"attune\"");
   return response;
@@ -36,7 +36,7 @@ static gboolean find_actor(Web *web, const char *token, const WebRoute *route, A
   g_autoptr(Person) person = engine_token_find(web->engine, token, NULL, error);
   if (!person)
     return FALSE;
-  if ((person->roles & route->roles) == 0) {
+  if (route->roles != WEB_ANYONE && (person->roles & route->roles) == 0) {
     g_autofree char *roles = roles_format(route->roles & ROLES_ALL);
     return error_set(error, ERROR_DENIED, "This is for: %s.", roles);
   }
@@ -47,13 +47,13 @@ static gboolean find_actor(Web *web, const char *token, const WebRoute *route, A
 HttpResponse *guard_admit(HttpRequest *request, void *web)
 {
   const WebRoute *route = http_request_user(request);
-  if (route->roles == WEB_ANYONE)
+  if (route->roles == WEB_ANYONE && !route->page)
     return NULL;
   const char *token = find_token(request);
   g_autoptr(GError) error = NULL;
   Actor *actor = NULL;
   if (!find_actor(web, token, route, &actor, &error))
-    return refuse(request, error, token != NULL);
+    return route->roles == WEB_ANYONE ? NULL : refuse(web, request, error, token != NULL);
   http_request_set_data(request, actor, (GDestroyNotify)actor_free);
   return NULL;
 }

@@ -130,6 +130,8 @@ static json_t *paths(void)
   const WebRoute *routes = web_routes(&n);
   json_t *document = json_object();
   for (gsize i = 0; i < n; i++) {
+    if (routes[i].page)
+      continue;
     json_t *path = json_object_get(document, routes[i].pattern);
     if (!path) {
       path = json_object();

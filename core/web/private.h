@@ -2,6 +2,9 @@
 #ifndef WEB_PRIVATE_H
 #define WEB_PRIVATE_H
 
+#include "base/words.h"
+#include "render/template.h"
+#include "web/assets.h"
 #include "web/feed-cache.h"
 #include "web/fetches.h"
 #include "web/routes.h"
@@ -16,6 +19,9 @@ struct Web {
   HttpServer *server;       /* NULL until attached */
   Board *board;
   int number;               /* of our row on it */
+  Words *words;
+  Templates *templates;
+  Assets *assets;
   HttpPrepared *openapi;    /* made when first asked for */
   gint64 started;           /* clock_ticks() */
   gboolean told_refused;    /* the log names the plugins that were refused; or it is not ours to say */
@@ -31,6 +37,9 @@ struct Web {
 
 /* Writes the figures of this worker's calendars where the others see them. */
 void web_tell_board(Web *web);
+/* What went wrong with @request, as a page or as a problem document. */
+HttpResponse *web_fault(Web *web, HttpRequest *request, const GError *error);
+
 /* Runs one call through its row's handler, a write under its own savepoint. */
 HttpResponse *web_dispatch(HttpRequest *request, void *web);
 

@@ -1,6 +1,9 @@
 #include "web/routes.h"
 
+#include <string.h>
+
 #include "web/api.h"
+#include "web/page-routes.h"
 
 #define EVERYONE ROLES_ALL
 #define STAFF ROLES_STAFF
@@ -59,8 +62,6 @@ static const WebParam satisfaction_params[] = {
 
 /* Together what stands under one address; addresses in order. */
 static const WebRoute routes[] = {
-  { "GET", "/", api_front, WEB_ANYONE, READS, "getFront", "Says to whoever opens it in a browser what this is", NULL, NULL,
-    NULL, 200, "text/html" },
   { "GET", "/api/v1/bookings", api_bookings, EVERYONE, READS, "listBookings", "Lists bookings", OWN, booking_params, NULL,
     200, "Booking[]" },
   { "POST", "/api/v1/bookings", api_book, EVERYONE, WRITES, "book", "Books a slot, or joins its waiting list", OWN, NULL,
@@ -122,6 +123,14 @@ static const WebRoute routes[] = {
 
 const WebRoute *web_routes(gsize *n)
 {
-  *n = G_N_ELEMENTS(routes);
-  return routes;
+  static WebRoute *all;
+  gsize n_pages;
+  const WebRoute *pages = page_routes(&n_pages);
+  *n = G_N_ELEMENTS(routes) + n_pages;
+  if (!all) {
+    all = g_new(WebRoute, *n);
+    memcpy(all, routes, sizeof routes);
+    memcpy(all + G_N_ELEMENTS(routes), pages, n_pages * sizeof *pages);
+  }
+  return all;
 }

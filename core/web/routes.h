@@ -42,9 +42,10 @@ typedef struct {
   int status;              /* of the good answer */
   const char *answer;      /* its schema, with "[]" behind it for a page of a list; or a media type ("text/calendar");
                             * NULL: no body */
+  gboolean page;           /* for people, in a browser: faults are pages too, and unknown names in the query are let be */
 } WebRoute;
 
-/* All rows; *@n takes their number. */
+/* All rows, the API's and then the pages'; *@n takes their number. */
 const WebRoute *web_routes(gsize *n);
 
 #endif

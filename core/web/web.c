@@ -2,10 +2,12 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/paths.h"
 #include "engine/booking.h"
 #include "web/call.h"
 #include "web/chores.h"
 #include "web/guard.h"
+#include "web/page.h"
 #include "web/private.h"
 #include "web/problem.h"
 
@@ -32,6 +34,10 @@ Web *web_new(Engine *engine, const Config *config, Board *board, int number, GEr
   web->started = clock_ticks();
   db_set_patience(engine->db, PATIENCE_MS);
   web->turn = 1;
+  const Paths *paths = paths_get();
+  web->words = words_open(paths->words);
+  web->templates = templates_open(paths->templates, web->words, paths->uninstalled);
+  web->assets = assets_open(paths->assets);
   feed_cache_init(&web->feeds);
   fetches_init(&web->fetches);
   gsize n = 0;
@@ -50,6 +56,10 @@ void web_free(Web *web)
 {
   if (!web)
     return;
+  words_use(NULL, NULL);
+  templates_free(web->templates);
+  words_free(web->words);
+  assets_free(web->assets);
   http_prepared_unref(web->openapi);
   http_router_free(web->router);
   g_free(web->rows);
@@ -83,19 +93,34 @@ static HttpResponse *run_write(WebCall *call, GError **error)
   return g_steal_pointer(&response);
 }
 
+static WebCall make_call(Web *web, HttpRequest *request)
+{
+  return (WebCall){ .web = web, .engine = web->engine, .request = request, .route = http_request_user(request),
+                    .actor = http_request_data(request) };
+}
+
+HttpResponse *web_fault(Web *web, HttpRequest *request, const GError *error)
+{
+  if (!page_is_wanted(request))
+    return problem_of_error(request, error);
+  WebCall call = make_call(web, request);
+  page_speak(web, request);
+  return page_of_error(&call, error);
+}
+
 HttpResponse *web_dispatch(HttpRequest *request, void *data)
 {
   Web *web = data;
-  const WebRoute *route = http_request_user(request);
-  WebCall call = { .web = web, .engine = web->engine, .request = request, .route = route,
-                   .actor = http_request_data(request) };
+  WebCall call = make_call(web, request);
+  const WebRoute *route = call.route;
   g_autoptr(GError) error = NULL;
   HttpResponse *response = NULL;
+  page_speak(web, request);
   if (route->wish && !call_is_json(&call))
     return problem_of_status(415);
-  if (call_check_params(&call, &error))
+  if (route->page || call_check_params(&call, &error))
     response = route->writes ? run_write(&call, &error) : route->handler(&call, &error);
-  return response ? response : problem_of_error(request, error);
+  return response ? response : web_fault(web, request, error);
 }
 
 static void on_turn_start(void *data)
@@ -149,7 +174,14 @@ static gboolean write_end(void *data, GError **error)
 
 static HttpResponse *on_error(HttpRequest *request, int status, const GError *why, void *data)
 {
-  return why ? problem_of_error(request, why) : problem_of_status(status);
+  Web *web = data;
+  if (why)
+    return request ? web_fault(web, request, why) : problem_of_error(NULL, why);
+  if (!page_is_wanted(request))
+    return problem_of_status(status);
+  WebCall call = make_call(web, request);
+  page_speak(web, request);
+  return page_of_status(&call, status);
 }
 
 static void on_idle(void *data)
