@@ -5,10 +5,11 @@
 #include "cli/cli.h"
 #include "engine/report.h"
 
-/* Prints a report to standard output as @format ("table", "csv" or "json"; NULL: table, or json where --json was given). */
+/* Prints a report to standard output as @format ("table", "csv", "json" or "xlsx"; NULL: table, or json
+ * where --json was given). */
 gboolean cli_report_print(const CliCall *call, const char *format, const Report *report, GError **error);
 
-/* ERROR_INVALID for a format that is none of the three: asked before any work is done. */
+/* ERROR_INVALID for a format that is none of the four: asked before any work is done. */
 gboolean cli_report_format_check(const char *format, GError **error);
 
 /* Reads the date given for @option ("--from"); missing: ERROR_INVALID. */

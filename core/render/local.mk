@@ -18,3 +18,13 @@ core_render_ctemplate_skin_la_CXXFLAGS = -std=gnu++17 $(WARN_CXXFLAGS) $(SANITIZ
   $(JANSSON_CFLAGS) -fvisibility=hidden
 core_render_ctemplate_skin_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared
 core_render_ctemplate_skin_la_LIBADD = $(CTEMPLATE_LIBS) $(JANSSON_LIBS)
+libattune_a_SOURCES += core/render/workbook.c core/render/workbook.h core/render/xlsx-skin.h
+
+# libxlsxwriter likewise.
+if XLSXWRITER
+pkglib_LTLIBRARIES += core/render/xlsx-skin.la
+core_render_xlsx_skin_la_SOURCES = core/render/xlsx-skin.c core/render/xlsx-skin.h
+core_render_xlsx_skin_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS) $(SANITIZE_FLAGS) $(XLSXWRITER_CFLAGS) -fvisibility=hidden
+core_render_xlsx_skin_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared
+core_render_xlsx_skin_la_LIBADD = $(XLSXWRITER_LIBS)
+endif

@@ -1,4 +1,4 @@
-/* Reports: JSON, or CSV where the asker likes that better. */
+/* Reports: JSON, or CSV or a workbook where the asker likes that better. */
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -7,21 +7,32 @@
 #include "render/csv.h"
 #include "render/json-report.h"
 #include "render/utilisation.h"
+#include "render/workbook.h"
 #include "web/api.h"
 
-static HttpResponse *answer(const WebCall *call, const Report *report)
+/* A file to keep: @response takes its name from the report. */
+static HttpResponse *as_file(HttpResponse *response, const Report *report, const char *suffix)
 {
-  static const char *const types[] = { "application/json", "text/csv", NULL };
-  g_autofree char *accept = http_request_header_list(call->request, "Accept");
-  if (http_accept_choose(accept, types) != 1)
-    return call_json(200, report_to_json(report));
-  g_autofree char *csv = report_to_csv(report);
-  HttpResponse *response = http_response_new_text(200, "text/csv; charset=utf-8; header=present", csv);
-  g_autofree char *name = g_strdup_printf("attachment; filename=\"%s.csv\"", report->name);
+  g_autofree char *name = g_strdup_printf("attachment; filename=\"%s.%s\"", report->name, suffix);
   http_response_add(response, "Content-Disposition", name);
   http_response_add(response, "Cache-Control", "no-store");
   http_response_add(response, "Vary", "Accept");
   return response;
+}
+
+static HttpResponse *answer(const WebCall *call, const Report *report, GError **error)
+{
+  static const char *const types[] = { "application/json", "text/csv", WORKBOOK_TYPE, NULL };
+  g_autofree char *accept = http_request_header_list(call->request, "Accept");
+  int chosen = http_accept_choose(accept, types);
+  if (chosen == 1) {
+    g_autofree char *csv = report_to_csv(report);
+    return as_file(http_response_new_text(200, "text/csv; charset=utf-8; header=present", csv), report, "csv");
+  }
+  if (chosen != 2)
+    return call_json(200, report_to_json(report));
+  GBytes *book = report_to_workbook(report, call->engine->config->service_name, clock_now(), error);
+  return book ? as_file(http_response_new(200, WORKBOOK_TYPE, book), report, "xlsx") : NULL;
 }
 
 /* Every @wanted of the query, each of which may hold several between commas. */
@@ -46,7 +57,7 @@ HttpResponse *api_report_utilisation(WebCall *call, GError **error)
       || !engine_report_utilisation(call->engine, &query, &figures, error))
     return NULL;
   g_autoptr(Report) report = utilisation_report_view(figures);
-  return answer(call, report);
+  return answer(call, report, error);
 }
 
 HttpResponse *api_report_targets(WebCall *call, GError **error)
@@ -57,7 +68,7 @@ HttpResponse *api_report_targets(WebCall *call, GError **error)
   if ((call_param(call, "on") && !call_param_day(call, "on", &on, error))
       || !engine_report_targets(call->engine, on, now, &report, error))
     return NULL;
-  return answer(call, report);
+  return answer(call, report, error);
 }
 
 HttpResponse *api_report_annual(WebCall *call, GError **error)
@@ -66,7 +77,7 @@ HttpResponse *api_report_annual(WebCall *call, GError **error)
   g_autoptr(Report) report = NULL;
   if (!engine_report_annual(call->engine, (const char *const *)years, clock_now(), &report, error))
     return NULL;
-  return answer(call, report);
+  return answer(call, report, error);
 }
 
 /* By two dates, or by reporting years; the present one if nothing is said. */
@@ -89,11 +100,11 @@ HttpResponse *api_report_satisfaction(WebCall *call, GError **error)
   if (!read_period(call, &from, &to, error)
       || !engine_report_satisfaction(call->engine, from, to, (const char *const *)services, &report, error))
     return NULL;
-  return answer(call, report);
+  return answer(call, report, error);
 }
 
 HttpResponse *api_report_feeds(WebCall *call, GError **error)
 {
   g_autoptr(Report) report = NULL;
-  return engine_report_feeds(call->engine, clock_now(), &report, error) ? answer(call, report) : NULL;
+  return engine_report_feeds(call->engine, clock_now(), &report, error) ? answer(call, report, error) : NULL;
 }

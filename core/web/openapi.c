@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "render/workbook.h"
 #include "web/api.h"
 #include "web/private.h"
 #include "web/schema.h"
@@ -68,8 +69,10 @@ static json_t *good_answer(const WebRoute *route)
     body = content("application/json", list_schema(answer, strlen(answer) - 2));
   else
     body = content("application/json", schema_reference(answer, strlen(answer)));
-  if (strcmp(answer, "Report") == 0)
+  if (strcmp(answer, "Report") == 0) {
     json_object_set_new(body, "text/csv", json_pack("{s:{s:s}}", "schema", "type", "string"));
+    json_object_set_new(body, WORKBOOK_TYPE, json_pack("{s:{s:s, s:s}}", "schema", "type", "string", "format", "binary"));
+  }
   json_object_set_new(described, "content", body);
   return described;
 }
