@@ -4,47 +4,41 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/module.h"
 #include "config.h"
 #include "db/driver.h"
 
 #define MOST_PARAMETERS 40 /* of a call with variable arguments; more go through the _values functions */
-#define FIRST_WORDS 60
 #define POSTGRES_PREFIX "postgresql:"
 
-static const DbDriver *const drivers[] = {
-  &db_sqlite_driver,
-#ifdef HAVE_LIBPQ
-  &db_postgres_driver,
-#endif
-};
-
-Db *db_open(const char *address, DbMode mode, GError **error)
+/* libpq brings two dozen libraries; whoever keeps the diary in a file shall not load them at every start. */
+static const DbDriver *postgres_driver(GError **error)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS(drivers); i++)
-    if (g_str_has_prefix(address, drivers[i]->prefix))
-      return drivers[i]->open(address, mode, error);
+#ifdef HAVE_LIBPQ
+  DbDriverFinder finder = (DbDriverFinder)module_find("db", "postgres.so", "db_postgres_driver", error);
+  return finder ? finder() : NULL;
+#else
+  error_set(error, ERROR_INVALID, "this build cannot speak to PostgreSQL: it was configured --without-libpq; build it with "
+            "libpq, or write sqlite:PATH");
+  return NULL;
+#endif
+}
+
+static const DbDriver *find_driver(const char *address, GError **error)
+{
+  if (g_str_has_prefix(address, db_sqlite_driver.prefix))
+    return &db_sqlite_driver;
   if (g_str_has_prefix(address, POSTGRES_PREFIX))
-    error_set(error, ERROR_INVALID, "this build cannot speak to PostgreSQL: it was configured --without-libpq; build it with "
-              "libpq, or write sqlite:PATH");
-  else /* whatever it is, it may hold a password */
-    error_set(error, ERROR_INVALID, "a database of this kind is not known here; write sqlite:PATH or postgresql://…");
+    return postgres_driver(error);
+  /* whatever it is, it may hold a password */
+  error_set(error, ERROR_INVALID, "a database of this kind is not known here; write sqlite:PATH or postgresql://…");
   return NULL;
 }
 
-/* SQL text is ours and ASCII, so any byte may be cut at. */
-char *db_first_words(const char *sql)
+Db *db_open(const char *address, DbMode mode, GError **error)
 {
-  GString *words = g_string_sized_new(FIRST_WORDS + 4);
-  for (; *sql && words->len < FIRST_WORDS; sql++) {
-    gboolean blank = g_ascii_isspace(*sql);
-    if (!blank)
-      g_string_append_c(words, *sql);
-    else if (words->len > 0 && words->str[words->len - 1] != ' ')
-      g_string_append_c(words, ' ');
-  }
-  if (*sql)
-    g_string_append(words, "…");
-  return g_string_free(words, FALSE);
+  const DbDriver *driver = find_driver(address, error);
+  return driver ? driver->open(address, mode, error) : NULL;
 }
 
 void db_close(Db *db)
@@ -178,12 +172,6 @@ double db_real(DbRows *rows, int column)
 gboolean db_is_null(DbRows *rows, int column)
 {
   return rows->db->driver->text(rows, column) == NULL;
-}
-
-void db_rows_free(DbRows *rows)
-{
-  if (rows)
-    rows->db->driver->rows_free(rows);
 }
 
 void db_set_patience(Db *db, int milliseconds)

@@ -57,7 +57,9 @@ struct DbRows {
 };
 
 extern const DbDriver db_sqlite_driver;
-extern const DbDriver db_postgres_driver; /* in a build with libpq */
+/* The one function of the module postgres.so. */
+const DbDriver *db_postgres_driver(void);
+typedef const DbDriver *(*DbDriverFinder)(void);
 
 /* The start of a statement for a message, blanks run together. */
 char *db_first_words(const char *sql);

@@ -20,7 +20,7 @@ static Db *postgres_open(const char *address, DbMode mode, GError **error)
   if (!read)
     return NULL;
   PostgresDb *db = g_new0(PostgresDb, 1);
-  db->base.driver = &db_postgres_driver;
+  db->base.driver = db_postgres_driver();
   db->base.mode = mode;
   db->address = read;
   db->patience = PATIENCE_MS;
@@ -128,7 +128,7 @@ static gboolean postgres_check(Db *base, GPtrArray *breaches, GError **error)
   return gather(base, sql, breaches, error);
 }
 
-const DbDriver db_postgres_driver = {
+static const DbDriver driver = {
   .kind = "postgresql",
   .prefix = "postgresql:",
   .control = postgres_control,
@@ -148,3 +148,8 @@ const DbDriver db_postgres_driver = {
   .checkpoint = postgres_checkpoint,
   .check = postgres_check,
 };
+
+__attribute__((visibility("default"))) const DbDriver *db_postgres_driver(void)
+{
+  return &driver;
+}

@@ -7,13 +7,6 @@ static gboolean control(Db *db, DbControl what, GError **error)
   return db->driver->control(db, what, error);
 }
 
-gboolean db_fail_lost(const Db *db, GError **error)
-{
-  return error_set(error, db->lost, "%s", db->lost == ERROR_BUSY
-                     ? "the connection to the database was lost and nothing was changed; try again in a moment"
-                     : "the database undid this transaction; nothing of it is kept");
-}
-
 static void ended(Db *db)
 {
   db->in_transaction = db->in_savepoint = FALSE;
