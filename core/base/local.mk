@@ -5,6 +5,7 @@ libattune_a_SOURCES += \
   core/base/clock.c core/base/clock.h \
   core/base/id.c core/base/id.h \
   core/base/token.c core/base/token.h \
+  core/base/seal.c core/base/seal.h \
   core/base/text.c core/base/text.h \
   core/base/words.c core/base/words.h core/base/words-plural.c core/base/words-plural.h \
   core/base/paths.c core/base/paths.h \

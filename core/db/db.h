@@ -79,6 +79,15 @@ gboolean db_savepoint(Db *db, GError **error);
 gboolean db_release(Db *db, GError **error);
 void db_undo(Db *db); /* back to the savepoint, and release it */
 
+/* Has @settle called inside the present transaction, once, just before it commits: for what follows from all that was
+ * written in it. Where it fails, so does the commit. Said again in the same transaction it changes nothing; one @settle a
+ * transaction. */
+typedef gboolean (*DbSettle)(Db *db, GError **error);
+void db_before_commit(Db *db, DbSettle settle);
+/* A number that no other moment has: another as soon as a transaction begins or ends or a savepoint is undone, on any
+ * connection of this process. What a writing transaction read and wrote itself stands while it is the same. */
+guint64 db_epoch(const Db *db);
+
 /* A snapshot over several reads on a DB_READ connection; db_read_end is cheap and never fails. */
 gboolean db_read_begin(Db *db, GError **error);
 void db_read_end(Db *db);

@@ -49,6 +49,8 @@ struct Db {
   ErrorCode lost; /* not 0: the database undid the whole transaction by itself. ERROR_BROKEN: full disk, I/O error;
                    * ERROR_BUSY: the connection is gone, and a new one will do. Nothing may run in what is left of it, or it
                    * would be committed piece by piece. Set by the driver, cleared at the end. */
+  DbSettle settle; /* to be called before the commit, or NULL */
+  guint64 epoch;   /* see db_epoch */
 };
 
 /* Every cursor begins with this. */

@@ -7,10 +7,30 @@ static gboolean control(Db *db, DbControl what, GError **error)
   return db->driver->control(db, what, error);
 }
 
+/* A new epoch; counted for the whole process, so that a connection at the address of a closed one has another. */
+static void turn_over(Db *db)
+{
+  static guint64 last;
+  db->epoch = ++last;
+}
+
 static void ended(Db *db)
 {
   db->in_transaction = db->in_savepoint = FALSE;
   db->lost = 0;
+  db->settle = NULL;
+  turn_over(db);
+}
+
+void db_before_commit(Db *db, DbSettle settle)
+{
+  g_assert(db->in_transaction && (!db->settle || db->settle == settle));
+  db->settle = settle;
+}
+
+guint64 db_epoch(const Db *db)
+{
+  return db->epoch;
 }
 
 static gboolean begin_with(Db *db, DbControl how, GError **error)
@@ -20,6 +40,7 @@ static gboolean begin_with(Db *db, DbControl how, GError **error)
   if (!control(db, how, error))
     return FALSE;
   db->in_transaction = TRUE;
+  turn_over(db);
   return TRUE;
 }
 
@@ -37,7 +58,7 @@ gboolean db_commit(Db *db, GError **error)
     ended(db);
     return FALSE;
   }
-  if (!control(db, DB_COMMIT, error)) {
+  if ((db->settle && !db->settle(db, error)) || !control(db, DB_COMMIT, error)) {
     db_rollback(db);
     return FALSE;
   }
@@ -88,6 +109,7 @@ void db_undo(Db *db)
   if (!db->in_savepoint)
     return;
   db->in_savepoint = FALSE;
+  turn_over(db);
   if (db->lost)
     return;
   /* A savepoint that cannot be undone leaves half a wish in the turn: then the whole turn must fall. */

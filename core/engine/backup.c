@@ -12,7 +12,6 @@
 #include "engine/migrate.h"
 #include "store/change.h"
 #include "store/feed.h"
-#include "store/schema.h"
 
 static void show(void *data, int done, int total)
 {
@@ -125,14 +124,12 @@ static gboolean check_candidate(const Restore *restore, const char *path, GError
 
 static gboolean bring_up(Restore *restore, RestoreReport *report, GError **error)
 {
-  guint known = 0;
-  const DbMigration *migrations = store_migrations(&known);
   g_autoptr(Db) db = db_open(restore->address, DB_WRITE, error);
   if (!db || !db_schema_version(db, &report->from, error))
     return FALSE;
   if (report->from == 0)
     return error_set(error, ERROR_INVALID, "it is no database of ours");
-  return db_migrate(db, migrations, known, NULL, error);
+  return migrate_bring_up(db, NULL, error);
 }
 
 static gboolean verify_copy(Restore *restore, VerifyTell tell, void *data, GError **error)

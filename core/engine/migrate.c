@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "store/audit.h"
 #include "store/schema.h"
 
 void migrate_report_clear(MigrateReport *report)
@@ -26,17 +27,24 @@ char *migrate_copy_path(const char *address, const char *why)
   return copy;
 }
 
+gboolean migrate_bring_up(Db *db, guint *applied, GError **error)
+{
+  guint known = 0;
+  const DbMigration *migrations = store_migrations(&known);
+  return db_migrate(db, migrations, known, applied, error) && store_audit_seal_old(db, error);
+}
+
 gboolean migrate_database(Db *db, const char *address, guint *applied, char **copy, GError **error)
 {
   guint known = 0;
   int version = 0;
-  const DbMigration *migrations = store_migrations(&known);
+  store_migrations(&known);
   if (!db_schema_version(db, &version, error))
     return FALSE;
   g_autofree char *path = version > 0 && version < (int)known ? migrate_copy_path(address, "before-migrate") : NULL;
   if (path && !db_backup(db, path, NULL, NULL, error))
     return FALSE;
-  if (!db_migrate(db, migrations, known, applied, error))
+  if (!migrate_bring_up(db, applied, error))
     return FALSE;
   if (copy)
     *copy = g_steal_pointer(&path);

@@ -20,6 +20,9 @@ gboolean engine_migrate(const Config *config, MigrateReport *report, GError **er
 /* Private to engine/: the same with a database that is open. @applied and @copy may be NULL. */
 gboolean migrate_database(Db *db, const char *address, guint *applied, char **copy, GError **error);
 
+/* Private to engine/: brings the schema up, and what is stored to what the schema is for. */
+gboolean migrate_bring_up(Db *db, guint *applied, GError **error);
+
 /* Private to engine/: a path beside the database for a copy made now: "diary.db.WHY-20260907T080000Z", with a number
  * behind it if there is one already. NULL for a database that is no file. */
 char *migrate_copy_path(const char *address, const char *why);

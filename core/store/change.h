@@ -6,10 +6,16 @@
 #include "db/db.h"
 #include "model/booking.h"
 
-/* @who: person id, or "import", "load", "clock", "operator". @before, @after: JSON text without notes, references or
+/* Appends an entry and seals it behind the one before (store/chain.h); in a transaction, or as one of its own. @who: person
+ * id, or "import", "load", "clock", "operator". @act: what was done; or, where nothing changed, "see", "export" or "fetch":
+ * who looked. @subject: an id, never a name or an address. @before, @after: JSON text without notes, references or
  * secrets; NULL for none. */
 gboolean store_change_append(Db *db, Instant now, const char *who, const char *act, const char *kind,
                              const char *subject, const char *before, const char *after, GError **error);
+
+/* The same under an id of the caller's (id_new), for an entry that others are to point to. */
+gboolean store_change_append_as(Db *db, const char *id, Instant now, const char *who, const char *act, const char *kind,
+                                const char *subject, const char *before, const char *after, GError **error);
 
 /* Raises the scopes in which a change to one party's booking shows: the service, offers, the slot's hosts, the party, and
  * the team of a person. One statement; touches only scopes that have a feed. */

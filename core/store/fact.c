@@ -11,3 +11,9 @@ gboolean store_fact_settle(Db *db, const char *name, const char *value, GError *
 {
   return db_run(db, error, "INSERT INTO fact (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", "tt", name, value);
 }
+
+gboolean store_fact_put(Db *db, const char *name, const char *value, GError **error)
+{
+  return db_run(db, error, "INSERT INTO fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET "
+                           "value = excluded.value", "tt", name, value);
+}

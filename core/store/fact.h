@@ -12,4 +12,7 @@ gboolean store_fact_get(Db *db, const char *name, char **value, GError **error);
 /* Sets it where it is not there yet; what is there stays. */
 gboolean store_fact_settle(Db *db, const char *name, const char *value, GError **error);
 
+/* Sets it, whatever was there. */
+gboolean store_fact_put(Db *db, const char *name, const char *value, GError **error);
+
 #endif

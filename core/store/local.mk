@@ -3,7 +3,8 @@ libattune_a_SOURCES += core/store/slot.c core/store/slot-list.c core/store/slot.
 libattune_a_SOURCES += core/store/tally.c core/store/tally.h
 libattune_a_SOURCES += core/store/booking.c core/store/booking.h
 libattune_a_SOURCES += core/store/attendance.c
-libattune_a_SOURCES += core/store/change.c core/store/change.h
+libattune_a_SOURCES += core/store/change.c core/store/change.h core/store/chain.c core/store/chain.h
+libattune_a_SOURCES += core/store/audit.c core/store/audit.h core/store/verify-chain.c
 libattune_a_SOURCES += core/store/person.c core/store/team.c core/store/person.h
 libattune_a_SOURCES += core/store/service.c core/store/service.h
 libattune_a_SOURCES += core/store/schedule.c core/store/schedule.h
@@ -23,7 +24,8 @@ nodist_libattune_a_SOURCES += core/store/schema.c
 schema_files = \
   core/store/schema/0001-first.sql \
   core/store/schema/0002-doors.sql \
-  core/store/schema/0003-post.sql
+  core/store/schema/0003-post.sql \
+  core/store/schema/0004-chain.sql
 EXTRA_DIST += $(schema_files) core/store/schema/embed.awk
 CLEANFILES += core/store/schema.c
 core/store/schema.c: $(schema_files) core/store/schema/embed.awk

@@ -31,7 +31,7 @@ static const VerifyRule rules[] = {
     "AND o.slot_id > h.slot_id JOIN slot s ON s.id = h.slot_id JOIN slot t ON t.id = o.slot_id "
     "WHERE s.taken > 0 AND t.taken > 0 AND s.state = 'offered' AND t.state = 'offered' "
     "AND NOT EXISTS (SELECT 1 FROM change c WHERE c.subject IN (s.id, t.id) "
-    "AND c.after LIKE '%\"override_reason\":\"%') "
+    "AND (c.after LIKE '%\"override_reason\":\"%' OR (c.act = 'slot-edit' AND c.digest <> ''))) "
     "AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.slot_id IN (s.id, t.id) AND " IMPORTED ")" },
   /* bookings */
   { "booking", "is of a party that is not there:",
@@ -59,7 +59,8 @@ static const VerifyRule rules[] = {
     "SELECT b.id, s.id FROM booking b JOIN slot s ON s.id = b.slot_id WHERE s.state <> 'offered' "
     "AND b.state IN ('booked', 'waiting', 'offered') AND b.outcome = '' AND NOT " IMPORTED },
   { "booking", "is not in the change log",
-    "SELECT b.id FROM booking b WHERE NOT " IMPORTED " AND NOT EXISTS (SELECT 1 FROM change c WHERE c.subject = b.id)" },
+    "SELECT b.id FROM booking b WHERE NOT " IMPORTED " AND NOT EXISTS (SELECT 1 FROM change c WHERE c.subject = b.id "
+    "AND c.act NOT IN ('see', 'export'))" },
   { "booking", "was attended by its sheet and not by its row, or the other way round",
     "SELECT b.id FROM booking b WHERE (b.outcome <> 'attended' AND EXISTS (SELECT 1 FROM attendance a "
     "WHERE a.booking_id = b.id AND a.outcome = 'attended')) OR (b.outcome = 'attended' AND NOT " IMPORTED " AND "
@@ -77,6 +78,7 @@ static const VerifyRule rules[] = {
     "SELECT r.booking_id, r.service_id FROM rating r JOIN booking b ON b.id = r.booking_id "
     "JOIN slot s ON s.id = b.slot_id WHERE r.service_id <> s.service_id" },
   /* everything else */
+  { "change", "stands outside the log's chain", "SELECT id FROM change WHERE number < 1 OR seal = ''" },
   { "person", "has a mail address that is not in small letters, or roles that do not exist",
     "SELECT id FROM person WHERE mail <> lower(mail) OR roles < 0 OR roles > 31" },
   { "feed", "belongs to nobody and nothing:",

@@ -29,6 +29,8 @@ gboolean store_verify_slots(Db *db, const VerifySink *sink, GError **error);
 gboolean store_verify_days(Db *db, const VerifySink *sink, GError **error);
 /* The change log: ids made when their entries say. */
 gboolean store_verify_log(Db *db, const VerifySink *sink, GError **error);
+/* The change log: each entry as it was sealed, none missing, none put in. */
+gboolean store_verify_chain(Db *db, const VerifySink *sink, GError **error);
 
 /* One meeting as stored, for those who know about zones. */
 typedef struct {

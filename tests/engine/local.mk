@@ -51,3 +51,7 @@ check_PROGRAMS += tests/engine/letters
 TESTS += tests/engine/letters
 tests_engine_letters_SOURCES = tests/engine/letters.c tests/engine/fixture.c tests/engine/fixture.h
 tests_engine_letters_LDADD = libattune.a $(CORE_LIBS)
+check_PROGRAMS += tests/engine/audit
+TESTS += tests/engine/audit
+tests_engine_audit_SOURCES = tests/engine/audit.c tests/engine/fixture.c tests/engine/fixture.h
+tests_engine_audit_LDADD = libattune.a $(CORE_LIBS)
