@@ -18,6 +18,8 @@ import subprocess
 import tempfile
 import time
 
+import stores
+
 SOURCE = os.environ.get("ATTUNE_SOURCE") or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ.get("ATTUNE_BUILD") or os.path.join(SOURCE, "build")
 PROGRAM = os.path.join(BUILD, "attune")
@@ -355,14 +357,15 @@ def ask_over(connection, method, path, token=None, body=None, headers=None):
 
 
 class House:
-    """A folder with attune.conf and a database. Keywords become keys of the configuration: base_url="…"."""
+    """A folder with attune.conf, and a database (house.store, see stores.py). Keywords become keys of the configuration: base_url="…"."""
 
     def __init__(self, now=NOW, **settings):
         self.folder = tempfile.mkdtemp(prefix="attune-")
         self.config = os.path.join(self.folder, "attune.conf")
-        self.database = os.path.join(self.folder, "attune.db")
+        self.store = stores.make(self.folder)
+        self.database = os.path.join(self.folder, "attune.db")  # where the store is a file
         self.now = now
-        self.settings = {"database": "sqlite:attune.db", "listen": "127.0.0.1:%d" % free_port()}
+        self.settings = {"database": self.store.address, "listen": "127.0.0.1:%d" % free_port()}
         self.configure(**settings)
 
     def configure(self, **settings):
@@ -413,6 +416,7 @@ class House:
         return self.attune("verify")
 
     def close(self):
+        self.store.drop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):

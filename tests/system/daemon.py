@@ -11,6 +11,7 @@ import threading
 import time
 
 import harness
+import stores
 import tap
 
 
@@ -181,8 +182,7 @@ def a_backup_while_serving_is_whole_and_can_be_restored():
             kept = database.execute("SELECT count(*) FROM booking").fetchone()[0]
         tap.check(os.stat(copy).st_mode & 0o077 == 0, "nobody else may read the copy: %o" % os.stat(copy).st_mode)
         house.attune("restore", copy)
-        with sqlite3.connect(house.database) as database:
-            tap.equal(database.execute("SELECT count(*) FROM booking").fetchone()[0], kept, "bookings after the restore")
+        tap.equal(house.store.rows("SELECT count(*) FROM booking"), [(kept,)], "bookings after the restore")
         house.verify()
 
 
@@ -218,8 +218,7 @@ def verify_finds_what_somebody_changed_behind_its_back():
             house.load()
             house.attune("book", first_slot(house), "--person", "pat@north.example")
             house.verify()
-            with sqlite3.connect(house.database) as database:
-                tap.check(database.execute(sql).rowcount > 0, "tampered with " + what)
+            tap.check(house.store.change(sql) > 0, "tampered with " + what)
             done = house.run("verify")
             tap.check(done.status != 0, "verify notices " + what)
             tap.check(done.out.strip() or done.err.strip(), "and says so")
@@ -229,13 +228,7 @@ def verify_finds_what_somebody_changed_behind_its_back():
 def an_open_file_of_a_newer_program_is_refused():
     with harness.House() as house:
         house.load()
-        with sqlite3.connect(house.database) as database:
-            tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            table = [name for name in tables if "migration" in name][0]
-            columns = [row[1] for row in database.execute("PRAGMA table_info(%s)" % table)]
-            row = list(database.execute("SELECT * FROM %s" % table).fetchall()[-1])
-            row[0] = 9999
-            database.execute("INSERT INTO %s VALUES (%s)" % (table, ", ".join("?" * len(columns))), row)
+        house.store.change("INSERT INTO migration (number, name, applied_at) VALUES (9999, 'later', 1)")
         done = house.run("slots")
         tap.check(done.status not in (0, 10), "refused as it stands: %r" % done)
         tap.contains(done.err, "newer")
@@ -281,6 +274,7 @@ def every_error_has_its_exit_code():
 
 
 @tap.test
+@stores.about_files
 def a_full_disk_breaks_no_booking():
     # A limit on the size of files stands for the full disk: it needs no mount and gives the same refusal to write.
     with harness.House() as house:

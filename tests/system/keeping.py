@@ -1,6 +1,5 @@
 """The demonstration, and how an operator keeps a diary at the command line: load, import, slots, people, teams."""
 import datetime
-import hashlib
 import json
 import os
 import subprocess
@@ -58,26 +57,16 @@ def the_same_day_gives_the_same_history():
         tap.check(": 0 slots and 0 bookings made" in again, "imported again: " + again)
 
 
-def fingerprint(house):
-    """Of all that the database holds, its log included."""
-    held = hashlib.sha256()
-    for suffix in ("", "-wal"):
-        if os.path.exists(house.database + suffix):
-            with open(house.database + suffix, "rb") as stored:
-                held.update(stored.read())
-    return held.hexdigest()
-
-
 @tap.test
 def loading_twice_and_trying_out_leave_every_byte_as_it_is():
     with harness.House() as house:
         tap.check(house.load().endswith("cancelled (0 bookings)"), "one line")
-        before = fingerprint(house)
+        before = house.store.fingerprint()
         house.load()
-        tap.equal(fingerprint(house), before, "after the same book again")
+        tap.equal(house.store.fingerprint(), before, "after the same book again")
         book = harness.BOOK.replace("Half term\nfrom=2026-10-26\nto=2026-10-30", "Half term\nfrom=2026-10-12\nto=2026-10-30")
         said = house.attune("load", "--dry-run", house.write("b.book", book))
-        tap.equal(fingerprint(house), before, "after --dry-run")
+        tap.equal(house.store.fingerprint(), before, "after --dry-run")
         tap.check("changed closure half-term" in said and "would be: 0 made, 1 changed" in said, "said: " + said)
 
 

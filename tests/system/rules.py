@@ -1,7 +1,6 @@
 """What may be booked, by whom, and what follows: the field cases about offers, cancelling, waiting lists and attendance,
 each over HTTP as its users meet it."""
 import re
-import sqlite3
 
 import harness
 import tap
@@ -62,8 +61,7 @@ class Diary(harness.House):
         return self.server.get("/api/v1/bookings/" + booking, self.as_(who)).json()
 
     def person(self, name):
-        with sqlite3.connect("file:%s?mode=ro" % self.database, uri=True) as database:
-            return database.execute("SELECT id FROM person WHERE mail LIKE ?", (name + "@%",)).fetchone()[0]
+        return self.store.rows("SELECT id FROM person WHERE mail LIKE ?", name + "@%")[0][0]
 
 
 def refused(answer, reason):
@@ -222,11 +220,9 @@ def case_29_a_session_cancelled_by_the_service_ends_what_lives_and_leaves_the_re
         again = diary.server.post("/api/v1/slots/%s/cancel" % slot, diary.as_("carla"), {"reason": "again"})
         tap.equal(again.status, 200, "a second time changes nothing")
         refused(diary.book("lea", slot), "slot_cancelled")
-        with sqlite3.connect("file:%s?mode=ro" % diary.database, uri=True) as database:
-            for who in ("pat", "kim"):
-                acts = database.execute("SELECT count(*) FROM change WHERE subject = ? AND act LIKE '%cancel%'",
-                                        (bookings[who],)).fetchone()[0]
-                tap.equal(acts, 1, "entries in the log about the booking of " + who)
+        for who in ("pat", "kim"):
+            acts = diary.store.rows("SELECT count(*) FROM change WHERE subject = ? AND act LIKE '%cancel%'", bookings[who])[0][0]
+            tap.equal(acts, 1, "entries in the log about the booking of " + who)
 
 
 @tap.test
@@ -345,8 +341,7 @@ def case_40_what_was_never_recorded_is_unresolved_and_a_correction_keeps_its_his
         row = diary.server.get("/api/v1/reports/utilisation?from=2026-09-08&to=2026-09-08&by=service", diary.as_("mia")).json()
         row = (row.get("rows") or row["items"])[0]
         tap.equal([row[key] for key in ("offered", "delivered", "did_not_attend", "unresolved", "unfilled")], [4, 1, 0, 1, 2], "buckets")
-        with sqlite3.connect("file:%s?mode=ro" % diary.database, uri=True) as database:
-            kept = database.execute("SELECT count(*) FROM change WHERE subject = ? AND act = 'attend'", (first,)).fetchone()[0]
+        kept = diary.store.rows("SELECT count(*) FROM change WHERE subject = ? AND act = 'attend'", first)[0][0]
         tap.equal(kept, 2, "entries in the log")
 
 

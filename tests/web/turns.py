@@ -2,7 +2,6 @@
 import os
 import re
 import socket
-import sqlite3
 import subprocess
 import threading
 import time
@@ -26,21 +25,18 @@ def while_another_holds_the_database_reads_go_on_and_writes_wait():
         pat = house.token("pat@north.example")
         with house.serve() as server:
             slot = first_open(server, pat)
-            holder = sqlite3.connect(house.database, isolation_level=None)
-            holder.execute("BEGIN IMMEDIATE")
             answers = []
-            writer = threading.Thread(target=lambda: answers.append(server.post("/api/v1/bookings", pat, {"slot": slot})))
-            writer.start()
-            began, reads = time.monotonic(), 0
-            while time.monotonic() - began < 1:
-                tap.equal(server.get("/api/v1/slots/" + slot, pat).status, 200)
-                reads += 1
-            tap.check(reads > 20, "reads in a second: %d" % reads)
-            tap.equal(answers, [], "answered though nothing could be stored")
-            holder.execute("ROLLBACK")
+            with house.store.held():
+                writer = threading.Thread(target=lambda: answers.append(server.post("/api/v1/bookings", pat, {"slot": slot})))
+                writer.start()
+                began, reads = time.monotonic(), 0
+                while time.monotonic() - began < 1:
+                    tap.equal(server.get("/api/v1/slots/" + slot, pat).status, 200)
+                    reads += 1
+                tap.check(reads > 20, "reads in a second: %d" % reads)
+                tap.equal(answers, [], "answered though nothing could be stored")
             writer.join()
             tap.equal(answers[0].status, 201, "once it was let go")
-            holder.close()
         house.verify()
 
 
@@ -121,8 +117,7 @@ def offers_lapse_though_nobody_asks():
             waits = server.post("/api/v1/bookings", kim, {"slot": slot}).json()["id"]
             tap.equal(server.post("/api/v1/bookings/%s/cancel" % made, pat).status, 200)
             tap.equal(server.get("/api/v1/bookings/" + waits, kim).json()["state"], "offered")
-            with sqlite3.connect(house.database) as database:  # as if half an hour had passed
-                database.execute("UPDATE booking SET offer_until = 1000 WHERE id = ?", (waits,))
+            house.store.change("UPDATE booking SET offer_until = 1000 WHERE id = ?", waits)  # as if half an hour had passed
             harness.wait_until(lambda: server.get("/api/v1/bookings/" + waits, kim).json()["state"] == "lapsed", "the offer's end")
             tap.equal(server.get("/api/v1/slots/" + slot, pat).json()["taken"], 0)
         house.verify()
