@@ -125,7 +125,8 @@ MADE_UP = [
     ("engine", "#include <libical/ical.h>", "libical is spoken to in calendar alone"),
     ("web", "#include <zlib.h>", "zlib is spoken to in http alone"),
     ("model", "#include <attune/plugin.h>", "only those above policy"),
-    ("engine", "#include <curl/curl.h>", "of no library"),
+    ("engine", "#include <curl/curl.h>", "curl is spoken to in wire alone"),
+    ("engine", "#include <libxml/tree.h>", "of no library"),
 ]
 
 
