@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/config-mail.h"
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/text.h"
@@ -30,6 +31,12 @@ static const ConfigKey keys[] = {
   TEXT("identity", identity, "plain"),
   TEXT("mail", mail, NULL),
   TEXT("mail-from", mail_from, NULL),
+  TEXT("mail-reply-to", mail_reply_to, NULL),
+  TEXT("mail-user", mail_user, NULL),
+  TEXT("mail-password-file", mail_password_file, NULL),
+  TEXT("mail-ca-file", mail_ca_file, NULL),
+  TEXT("mail-tls", mail_tls, NULL),
+  TEXT("mail-deliver", mail_deliver, "serve"),
   NUMBER("feed-days-back", feed_days_back, 0, 3660, 90),
   NUMBER("feed-days-ahead", feed_days_ahead, 1, 3660, 400),
   NUMBER("feed-refresh-minutes", feed_refresh_minutes, 5, 10080, 60),
@@ -131,16 +138,6 @@ static void settle_database(Config *config, const char *base)
   config->database = g_strconcat("sqlite:", absolute, NULL);
 }
 
-static gboolean check_mail(const Config *config, GError **error)
-{
-  static const char *const ways[] = { "smtp://", "smtps://", "file:" };
-  for (gsize i = 0; config->mail && i < G_N_ELEMENTS(ways); i++)
-    if (g_str_has_prefix(config->mail, ways[i]) && strlen(config->mail) > strlen(ways[i]))
-      return TRUE;
-  return !config->mail
-         || error_set(error, ERROR_INVALID, "%s: mail: write smtp://HOST:PORT, smtps://HOST:PORT or file:DIR", config->file);
-}
-
 static gboolean check_identity(const Config *config, GError **error)
 {
   static const char *const looks[] = { "plain", "nhs", NULL };
@@ -150,7 +147,7 @@ static gboolean check_identity(const Config *config, GError **error)
 
 static gboolean settle(Config *config, const char *base, GError **error)
 {
-  if (!check_mail(config, error) || !check_identity(config, error))
+  if (!config_settle_mail(config, base, error) || !check_identity(config, error))
     return FALSE;
   if (!g_str_has_prefix(config->database, "sqlite:") && !g_str_has_prefix(config->database, "postgresql://"))
     return error_set(error, ERROR_INVALID, "%s: database: write sqlite:PATH or postgresql://…", config->file);

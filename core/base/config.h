@@ -17,7 +17,12 @@ typedef struct {
   char *language;        /* of pages and letters where the reader asks for none that we have: "en", standard */
   char *identity;        /* the pages' look: "plain", standard, or "nhs" for a service of the NHS */
   char *mail;            /* "smtp://…", "smtps://…", "file:DIR" or NULL */
-  char *mail_from;       /* or NULL */
+  char *mail_from;       /* address; NULL only where there is no mail server */
+  char *mail_reply_to;   /* address that “attune receive” reads for; or NULL */
+  char *mail_user, *mail_password_file; /* both or neither */
+  char *mail_ca_file;    /* or NULL: the system's */
+  char *mail_tls;        /* "needed", "offered", "off"; NULL: needed, but on this machine where offered */
+  char *mail_deliver;    /* "serve", standard: the daemon starts “attune deliver”; "apart": something else does */
   int feed_days_back;    /* 0..3660, standard 90 */
   int feed_days_ahead;   /* 1..3660, standard 400 */
   int feed_refresh_minutes; /* 5..10080, standard 60 */

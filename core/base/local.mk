@@ -10,5 +10,5 @@ libattune_a_SOURCES += \
   core/base/words.c core/base/words.h core/base/words-plural.c core/base/words-plural.h \
   core/base/paths.c core/base/paths.h \
   core/base/module.c core/base/module.h \
-  core/base/config.c core/base/config.h \
+  core/base/config.c core/base/config.h core/base/config-mail.c core/base/config-mail.h \
   core/base/progress.c core/base/progress.h

@@ -37,7 +37,9 @@ static void reads_every_key(Place *place, gconstpointer data)
   g_autoptr(GError) error = NULL;
   g_autoptr(Config) config = load(place,
     "# a comment\n[attune]\ndatabase=sqlite:/var/lib/x.db\nlisten=unix:/run/x\nbase-url=https://diary.example///\n"
-    "zone=Asia/Kolkata\nplugins=/opt/p\nservice-name=Little Steps\nmail=file:/tmp/x\nmail-from=a@b.c\nfeed-days-back=0\n"
+    "zone=Asia/Kolkata\nplugins=/opt/p\nservice-name=Little Steps\nmail=file:/tmp/x\nmail-from=a@b.c\n"
+    "mail-reply-to=r@b.c\nmail-user=u\nmail-password-file=pw\nmail-ca-file=/ca\nmail-tls=needed\nmail-deliver=apart\n"
+    "feed-days-back=0\n"
     "feed-days-ahead=3660\nfeed-refresh-minutes=5\npublish-days-ahead=1\nmax-connections=2\n"
     "max-connections-per-address=3\nmax-body-bytes=1024\ntimeout-seconds=600\nwrites-per-turn=7\nlist-limit=1\n", &error);
   g_assert_no_error(error);
@@ -50,6 +52,13 @@ static void reads_every_key(Place *place, gconstpointer data)
   g_assert_cmpstr(config->service_name, ==, "Little Steps");
   g_assert_cmpstr(config->mail, ==, "file:/tmp/x");
   g_assert_cmpstr(config->mail_from, ==, "a@b.c");
+  g_assert_cmpstr(config->mail_reply_to, ==, "r@b.c");
+  g_assert_cmpstr(config->mail_user, ==, "u");
+  g_assert_true(g_path_is_absolute(config->mail_password_file));
+  g_assert_true(g_str_has_suffix(config->mail_password_file, "/pw"));
+  g_assert_cmpstr(config->mail_ca_file, ==, "/ca");
+  g_assert_cmpstr(config->mail_tls, ==, "needed");
+  g_assert_cmpstr(config->mail_deliver, ==, "apart");
   g_assert_cmpint(config->feed_days_back, ==, 0);
   g_assert_cmpint(config->feed_days_ahead, ==, 3660);
   g_assert_cmpint(config->feed_refresh_minutes, ==, 5);
@@ -108,6 +117,17 @@ static void a_fault_names_its_place(Place *place, gconstpointer data)
     { "[attune]\nbase-url=ftp://x\n", "begins with https:// or http://" },
     { "[attune]\nmail=smtp.example.org\n", "mail: write smtp://HOST:PORT" },
     { "[attune]\nmail=file:\n", "mail: write smtp://HOST:PORT" },
+    { "[attune]\nmail=smtp://\nmail-from=a@b.c\n", "mail: write smtp://HOST:PORT" },
+    { "[attune]\nmail=smtp://me:secret@post.example\nmail-from=a@b.c\n", "mail-password-file" },
+    { "[attune]\nmail=smtp://post.example/x\nmail-from=a@b.c\n", "nothing comes behind HOST:PORT" },
+    { "[attune]\nmail=smtp://post.example\n", "mail-from: a mail server wants to know" },
+    { "[attune]\nmail-from=Little Steps <a@b.c>\n", "mail-from: not a mail address" },
+    { "[attune]\nmail-reply-to=nobody\n", "mail-reply-to: not a mail address" },
+    { "[attune]\nmail-reply-to=the-bookings-of-little-steps@b.example\n", "at most 20 characters" },
+    { "[attune]\nmail-tls=yes\n", "write needed, offered or off" },
+    { "[attune]\nmail-deliver=yes\n", "write serve or apart" },
+    { "[attune]\nmail-user=u\n", "mail-password-file: mail-user needs" },
+    { "[attune]\nmail-password-file=/x\n", "mail-user:" },
     { "zone=UTC\n", "" },
     { "[attune\nzone=UTC\n", "" },
     { "[attune]\nzone\n", "" },
