@@ -71,6 +71,7 @@ static enum MHD_Result send_answer(HttpServer *server, HttpRequest *request, Htt
   gint64 now = clock_ticks();
   count_answer(server, now - request->received, http_response_status(response));
   http_peer_enter(request->peer, PEER_READING, now);
+  http_response_complete(response, server->hooks->headers ? server->hooks->headers(server->data) : NULL);
   return http_response_send(response, request->connection, server->draining);
 }
 

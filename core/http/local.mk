@@ -2,6 +2,7 @@
 libattune_a_SOURCES += core/http/accept.c core/http/accept.h
 libattune_a_SOURCES += core/http/conditional.c core/http/conditional.h
 libattune_a_SOURCES += core/http/counters.c
+libattune_a_SOURCES += core/http/cookie.c core/http/cookie.h
 libattune_a_SOURCES += core/http/date.c core/http/date.h
 libattune_a_SOURCES += core/http/exchange.c
 libattune_a_SOURCES += core/http/framing.c
@@ -9,6 +10,7 @@ libattune_a_SOURCES += core/http/gzip.c core/http/gzip.h
 libattune_a_SOURCES += core/http/listen.c core/http/listen.h
 libattune_a_SOURCES += core/http/peer.c
 libattune_a_SOURCES += core/http/private.h
+libattune_a_SOURCES += core/http/proxy.c core/http/proxy.h
 libattune_a_SOURCES += core/http/request.c core/http/request.h
 libattune_a_SOURCES += core/http/response.c core/http/response.h
 libattune_a_SOURCES += core/http/router.c core/http/router.h

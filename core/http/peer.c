@@ -46,10 +46,11 @@ void http_peer_shut(HttpServer *server, HttpPeer *peer, int status)
     g_autoptr(HttpResponse) response = http_exchange_refuse(server, peer->request, status, NULL);
     gsize size = 0;
     const char *body = response->body ? g_bytes_get_data(response->body, &size) : "";
+    http_response_complete(response, server->hooks->headers ? server->hooks->headers(server->data) : NULL);
+    g_autofree char *headers = http_response_headers(response);
     g_autofree char *text = g_strdup_printf(
-      "HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\nContent-Length: %" G_GSIZE_FORMAT
-      "\r\nConnection: close\r\n\r\n%.*s",
-      status, MHD_get_reason_phrase_for((unsigned)status), size, (int)MIN(size, G_MAXINT16), body);
+      "HTTP/1.1 %d %s\r\n%sContent-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%.*s", status,
+      MHD_get_reason_phrase_for((unsigned)status), headers, size, (int)MIN(size, G_MAXINT16), body);
     G_GNUC_UNUSED gssize sent = send(peer->fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL);
   }
   server->counters->timed_out += status == MHD_HTTP_REQUEST_TIMEOUT || status == 0;

@@ -76,6 +76,7 @@ struct HttpServer {
 struct HttpPrepared {
   guint references;
   int status;
+  gboolean whole;       /* has the headers of every answer */
   GBytes *body;         /* or NULL */
   struct MHD_Response *mhd;
 };
@@ -121,7 +122,11 @@ void http_turn_write(HttpServer *server, gint64 now);
 /* Refuses what is still queued when the server ends: libmicrohttpd must not be stopped with connections set aside. */
 void http_turn_abandon(HttpServer *server);
 
-/* response.c: hands @response (taken over) to the connection. */
+/* response.c: adds the headers of every answer (may be NULL) as far as they are missing. */
+void http_response_complete(HttpResponse *response, const char *const *headers);
+/* Its headers as they stand on the wire, each ended by CRLF; newly allocated. */
+char *http_response_headers(const HttpResponse *response);
+/* Hands @response (taken over) to the connection. */
 enum MHD_Result http_response_send(HttpResponse *response, struct MHD_Connection *connection, gboolean closing);
 
 #endif

@@ -70,6 +70,38 @@ void http_response_add(HttpResponse *response, const char *name, const char *val
   add_header(response->mhd, name, value);
 }
 
+void http_response_add_missing(HttpResponse *response, const char *name, const char *value)
+{
+  g_return_if_fail(!response->prepared);
+  if (!MHD_get_response_header(response->mhd, name))
+    add_header(response->mhd, name, value);
+}
+
+/* A prepared answer is completed once, before it is given to any connection. */
+void http_response_complete(HttpResponse *response, const char *const *headers)
+{
+  if (!headers || (response->prepared && response->prepared->whole))
+    return;
+  for (gsize i = 0; headers[i] && headers[i + 1]; i += 2)
+    if (!MHD_get_response_header(response->mhd, headers[i]))
+      add_header(response->mhd, headers[i], headers[i + 1]);
+  if (response->prepared)
+    response->prepared->whole = TRUE;
+}
+
+static enum MHD_Result write_header(void *text, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+  g_string_append_printf(text, "%s: %s\r\n", name, value);
+  return MHD_YES;
+}
+
+char *http_response_headers(const HttpResponse *response)
+{
+  GString *text = g_string_new(NULL);
+  MHD_get_response_headers(response->mhd, write_header, text);
+  return g_string_free(text, FALSE);
+}
+
 int http_response_status(const HttpResponse *response)
 {
   return response->status;

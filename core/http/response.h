@@ -19,6 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HttpResponse, http_response_free)
 
 /* Adds a header. A value that HTTP cannot carry (line breaks, control characters) is left out and logged. */
 void http_response_add(HttpResponse *response, const char *name, const char *value);
+/* Adds a header unless there is one of that name. */
+void http_response_add_missing(HttpResponse *response, const char *name, const char *value);
 int http_response_status(const HttpResponse *response);
 
 /* An answer made once, its bytes not copied again. @headers: name, value, name, value, NULL. @body is taken over. */

@@ -69,6 +69,9 @@ typedef struct {
    * with @why. @request is NULL where nothing could be read. Never NULL. What libmicrohttpd cannot read as HTTP at all (no
    * request line, a length that is no number, headers beyond its memory, another major version) it answers by itself. */
   HttpResponse *(*on_error)(HttpRequest *request, int status, const GError *why, void *data);
+  /* Headers of every answer (name, value, name, value, NULL), as long as the answer has none of that name itself. A prepared
+   * answer takes them when it first leaves. */
+  const char *const *(*headers)(void *data);
   /* Nothing is pending after there was something: the moment for checkpoints and flushing. */
   void (*on_idle)(void *data);
   /* At least once a second, busy or not. */

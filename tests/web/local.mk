@@ -15,3 +15,7 @@ tests_web_crowd_SOURCES = tests/web/crowd.c tests/web/fixture.c tests/web/fixtur
 tests_web_crowd_LDADD = libattune.a $(CORE_LIBS)
 TESTS += tests/web/guard.py tests/web/openapi.py tests/web/bookings.py tests/web/hostile.py tests/web/turns.py
 dist_check_SCRIPTS += tests/web/guard.py tests/web/openapi.py tests/web/bookings.py tests/web/hostile.py tests/web/turns.py
+check_PROGRAMS += tests/web/address
+TESTS += tests/web/address
+tests_web_address_SOURCES = tests/web/address.c
+tests_web_address_LDADD = libattune.a $(CORE_LIBS)
