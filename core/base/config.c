@@ -29,6 +29,7 @@ static const ConfigKey keys[] = {
   TEXT("service-name", service_name, "Attune"),
   TEXT("language", language, "en"),
   TEXT("identity", identity, "plain"),
+  TEXT("trust-proxy", trust_proxy, NULL),
   TEXT("mail", mail, NULL),
   TEXT("mail-from", mail_from, NULL),
   TEXT("mail-reply-to", mail_reply_to, NULL),

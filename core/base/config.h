@@ -16,6 +16,7 @@ typedef struct {
   char *service_name;    /* "Little Minds Matter" */
   char *language;        /* of pages and letters where the reader asks for none that we have: "en", standard */
   char *identity;        /* the pages' look: "plain", standard, or "nhs" for a service of the NHS */
+  char *trust_proxy;     /* addresses and networks of proxies that are believed, or NULL */
   char *mail;            /* "smtp://…", "smtps://…", "file:DIR" or NULL */
   char *mail_from;       /* address; NULL only where there is no mail server */
   char *mail_reply_to;   /* address that “attune receive” reads for; or NULL */

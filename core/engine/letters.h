@@ -1,5 +1,6 @@
 /* letters: what people are told, written into the outbox in the transaction of what it tells of (law 11), and sent after by
- * “attune deliver”. A letter holds no secret (but a sign-in link), no note and no case reference.
+ * “attune deliver”. A letter in the outbox holds no secret (the link to sign in with is made when it
+ * leaves: engine/signin.h), no note and no case reference.
  *
  * To whom: a person about their own bookings; about a team's, its leader and whoever booked for it, or, where it has neither,
  * its members who lead. Hosts hear of what the service's tell-hosts says, and never of what they did themselves. Whoever is

@@ -1,11 +1,13 @@
 #include "engine/signin.h"
 
+#include <jansson.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "engine/letters.h"
 #include "store/change.h"
 #include "store/person.h"
 
@@ -66,6 +68,16 @@ static gboolean knock(Engine *engine, const char *mail, const char *network, gbo
          && (!*open || count_knock(engine, "address", mail, per_address * ADDRESS_TIMES, open, error));
 }
 
+/* The letter knows its wish by id; whoever delivers it has the link made (engine_signin_issue), so that no secret waits in the
+ * outbox. */
+static gboolean post_letter(Engine *engine, const Person *person, const char *id, Instant now, GError **error)
+{
+  json_auto_t *view = json_pack("{s:i}", "minutes", SIGNIN_SECONDS / 60);
+  LetterWish letter = { .kind = SIGNIN_LETTER, .event = id, .person = person, .about = id, .view = view,
+                        .until = now + SIGNIN_SECONDS, .urgent = TRUE };
+  return engine_post_letter(engine, &letter, error);
+}
+
 /* For an address that nobody has a row is written too: it takes the same time, and nobody has its link. */
 static gboolean write_wish(Engine *engine, const SignInWish *wish, const Person *person, char *id, GError **error)
 {
@@ -83,7 +95,7 @@ static gboolean write_wish(Engine *engine, const SignInWish *wish, const Person 
                           .onward = (char *)wish->onward,
                           .made_at = now,
                           .ends_at = now + SIGNIN_SECONDS };
-  return store_signin_insert(engine->db, &record, error);
+  return store_signin_insert(engine->db, &record, error) && (!known || post_letter(engine, person, id, now, error));
 }
 
 gboolean engine_signin_ask(Engine *engine, const SignInWish *wish, SignInAnswer *answer, GError **error)

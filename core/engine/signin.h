@@ -12,6 +12,7 @@
 #include "engine/session.h"
 #include "store/signin.h"
 
+#define SIGNIN_LETTER "sign-in" /* kind of its letter */
 #define SIGNIN_SECONDS 900      /* a link's life, counted from when its letter leaves */
 #define SIGNIN_WRONG_MOST 5     /* codes that may be wrong before the link is dead */
 #define SIGNIN_CODE_DIGITS 6
@@ -48,8 +49,9 @@ gboolean door_is_open(gint64 before, gint64 now, gint64 into, gint64 most);
 
 /* ---- the link ---- */
 
-/* Makes the link's secret now, for a letter that leaves now: *@address takes it, whole. An older secret of the same wish opens
- * nothing any more. *@address NULL: the wish is over or answered, send nothing. In a transaction. */
+/* For whoever delivers a letter of the kind SIGNIN_LETTER, which is about the wish @id: its template's “link” comes from here,
+ * and from nowhere else. The link's secret is made now, for a letter that leaves now: *@address takes it, whole. An older one
+ * of the same wish opens nothing any more. *@address NULL: the wish is over or answered, send nothing. In a transaction. */
 gboolean engine_signin_issue(Engine *engine, const char *id, char **address, GError **error);
 
 /* A link by the operator or an administrator, for any browser, without a code: for the first of all people, and where mail

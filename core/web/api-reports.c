@@ -15,7 +15,7 @@ static HttpResponse *as_file(HttpResponse *response, const Report *report, const
 {
   g_autofree char *name = g_strdup_printf("attachment; filename=\"%s.%s\"", report->name, suffix);
   http_response_add(response, "Content-Disposition", name);
-  http_response_add(response, "Cache-Control", "no-store");
+  http_response_add(response, "Cache-Control", "private, no-store");
   http_response_add(response, "Vary", "Accept");
   return response;
 }

@@ -37,6 +37,10 @@ HttpResponse *api_feeds(WebCall *call, GError **error);
 HttpResponse *api_feed_revoke(WebCall *call, GError **error);
 HttpResponse *api_calendar(WebCall *call, GError **error);
 
+HttpResponse *api_sessions(WebCall *call, GError **error);
+HttpResponse *api_session_end(WebCall *call, GError **error);
+HttpResponse *api_sessions_end(WebCall *call, GError **error);
+
 HttpResponse *api_health(WebCall *call, GError **error);
 HttpResponse *api_ready(WebCall *call, GError **error);
 HttpResponse *api_metrics(WebCall *call, GError **error);

@@ -164,6 +164,6 @@ HttpResponse *call_json(int status, json_t *json)
   gsize size = strlen(text);
   HttpResponse *response =
     http_response_new(status, "application/json", g_bytes_new_with_free_func(text, size, free_text, text));
-  http_response_add(response, "Cache-Control", "no-store");
+  http_response_add(response, "Cache-Control", "private, no-store");
   return response;
 }

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "model/verdict.h"
+#include "web/asker.h"
 #include "web/routes.h"
 #include "web/web.h"
 
@@ -13,8 +14,9 @@ struct WebCall {
   Engine *engine;
   HttpRequest *request;
   const WebRoute *route;
-  const Actor *actor; /* NULL where no token is asked for */
   const char *csrf;   /* what every form of the answer carries; NULL where none is asked for */
+  const WebAsker *asker; /* NULL where nobody is looked for */
+  const Actor *actor; /* NULL where it is open to anybody and nobody is signed in */
   gboolean undo;      /* set by a handler whose answer is a refusal: nothing it did may stay */
 };
 
@@ -49,7 +51,7 @@ gboolean call_param_day(const WebCall *call, const char *name, Civil *out, GErro
 /* Refuses names in the query that the row does not list, and names the nearest it does. */
 gboolean call_check_params(const WebCall *call, GError **error);
 
-/* An answer of JSON, with Cache-Control: no-store. Takes @json. */
+/* An answer of JSON, with Cache-Control: private, no-store. Takes @json. */
 HttpResponse *call_json(int status, json_t *json);
 
 #endif

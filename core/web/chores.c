@@ -9,6 +9,7 @@
 
 #define IDLE_FLUSH_SECONDS 5
 #define BUSY_FLUSH_SECONDS 30
+#define SWEEP_SECONDS 900
 
 #define LAST_PATIENCE_MS 5000
 
@@ -56,6 +57,32 @@ static void flush_fetches(Web *web, int after_seconds)
     fetches_forget(&web->fetches);
 }
 
+static gboolean write_seen(Web *web, GError **error)
+{
+  return seen_write(&web->seen, web->engine, error);
+}
+
+static void flush_seen(Web *web)
+{
+  if (seen_is_due(&web->seen) && write_own(web, write_seen, "sessions that were used"))
+    seen_forget(&web->seen);
+}
+
+static gboolean sweep(Web *web, GError **error)
+{
+  return engine_session_sweep(web->engine, error);
+}
+
+/* What is over is of no use to anybody any more; that it is over is seen to wherever it is looked at. */
+static void sweep_doors(Web *web)
+{
+  Instant now = clock_now();
+  if (web->sweep_at == 0)
+    web->sweep_at = now + SWEEP_SECONDS;
+  if (web->number == 0 && web->sweep_at <= now && write_own(web, sweep, "sweeping up sessions and links that are over"))
+    web->sweep_at = now + SWEEP_SECONDS;
+}
+
 static gboolean lapse(Web *web, GError **error)
 {
   guint lapsed = 0;
@@ -101,11 +128,14 @@ void chores_at_tick(Web *web)
   lapse_offers(web);
   extend_schedules(web);
   flush_fetches(web, BUSY_FLUSH_SECONDS);
+  flush_seen(web);
+  sweep_doors(web);
 }
 
 void web_finish(Web *web)
 {
   db_set_patience(web->engine->db, LAST_PATIENCE_MS); /* nobody is kept waiting any more, and others end at the same time */
   flush_fetches(web, 0);
+  flush_seen(web);
   db_checkpoint(web->engine->db);
 }

@@ -4,9 +4,10 @@
 
 #include "web/web.h"
 
-/* Lets a call go on (NULL; the actor is then http_request_data(request)) or gives the answer that refuses it: 401 without
- * a token that is known, 403 without a role that the row names. A row that names no roles lets nobody in. A page for anyone
- * knows who asks, if they say so. */
+/* Lets a call go on (NULL; http_request_data(request) is then the WebAsker, or NULL where nobody was looked for) or gives the
+ * answer that refuses it: 401 without a token or a session that is known, 403 without a role that the row names, and for a
+ * changing call by a browser that was not made by a page of ours (web/forgery.h). A row that names no roles lets nobody in.
+ * Programs show “Authorization: Bearer TOKEN”, and need nothing else; where they do, cookies are not looked at. */
 HttpResponse *guard_admit(HttpRequest *request, void *web);
 
 #endif

@@ -153,14 +153,16 @@ static json_t *components(void)
   json_t *schemas = json_object();
   for (gsize i = 0; i < n; i++)
     json_object_set_new(schemas, all[i].name, web_schema_document(&all[i]));
-  return json_pack("{s:o, s:{s:{s:s, s:s}}}", "schemas", schemas, "securitySchemes", "token", "type", "http", "scheme",
-                   "bearer");
+  json_t *token = json_pack("{s:s, s:s}", "type", "http", "scheme", "bearer");
+  json_t *session = json_pack("{s:s, s:s, s:s, s:s}", "type", "apiKey", "in", "cookie", "name", "__Host-attune", "description",
+                              "Of whoever signed in with a browser. What changes something needs X-CSRF-Token as well.");
+  return json_pack("{s:o, s:{s:o, s:o}}", "schemas", schemas, "securitySchemes", "token", token, "session", session);
 }
 
 static json_t *document(const Config *config)
 {
-  return json_pack("{s:s, s:{s:s, s:s}, s:[{s:s}], s:[{s:[]}], s:o, s:o}", "openapi", "3.1.0", "info", "title",
-                   config->service_name, "version", PACKAGE_VERSION, "servers", "url", "/", "security", "token", "paths",
+  return json_pack("{s:s, s:{s:s, s:s}, s:[{s:s}], s:[{s:[]}, {s:[]}], s:o, s:o}", "openapi", "3.1.0", "info", "title",
+                   config->service_name, "version", PACKAGE_VERSION, "servers", "url", "/", "security", "token", "session", "paths",
                    paths(), "components", components());
 }
 

@@ -5,9 +5,11 @@
 #include "base/words.h"
 #include "render/template.h"
 #include "web/assets.h"
+#include "http/proxy.h"
 #include "web/feed-cache.h"
 #include "web/fetches.h"
 #include "web/routes.h"
+#include "web/seen.h"
 #include "web/web.h"
 
 struct Web {
@@ -32,6 +34,9 @@ struct Web {
   Fetches fetches;
   int day;                  /* civil day, as far as we have noticed */
   gint64 day_began;         /* clock_ticks() when we noticed */
+  Seen seen;
+  Instant sweep_at;         /* not before then is swept what is over */
+  HttpProxies *proxies;     /* whose word on addresses is believed */
   int published_day;        /* civil day on which schedules were last cut up to the horizon; 0: not yet */
 };
 

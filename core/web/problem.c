@@ -19,7 +19,7 @@ static HttpResponse *make(int status, const char *title, const char *reason, con
   g_autofree char *text = json_dumps(document, JSON_COMPACT);
   json_decref(document);
   HttpResponse *response = http_response_new_text(status, "application/problem+json", text);
-  http_response_add(response, "Cache-Control", "no-store");
+  http_response_add(response, "Cache-Control", "private, no-store");
   return response;
 }
 

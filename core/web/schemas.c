@@ -25,6 +25,7 @@ static const char *const booking_states[] = { "booked", "waiting", "offered", "c
 static const char *const slot_states[] = { "offered", "cancelled", "withdrawn", NULL };
 static const char *const scopes[] = { "person", "team", "host", "service", "offers", NULL };
 static const char *const feed_states[] = { "live", "unread", "revoked", "closed", NULL };
+static const char *const session_ways[] = { "link", "provider", "operator", NULL };
 static const char *const units[] = { "slot", "seat", NULL };
 static const char *const details[] = { "busy", "title", "full", NULL };
 
@@ -207,6 +208,15 @@ static const WebField service[] = {
   LIST("questions", REQUIRED, "Question", "Asked afterwards"),
   END,
 };
+static const WebField session[] = {
+  SHORT_TEXT("id", REQUIRED, ID),
+  CHOICE("way", REQUIRED, session_ways, "How they came in"),
+  SHORT_TEXT("client", REQUIRED, "The browser in a few words"),
+  PLAIN("made_at", FIELD_INSTANT, REQUIRED, NULL),
+  PLAIN("seen_at", FIELD_INSTANT, REQUIRED, "Last use, to the minute"),
+  PLAIN("this", FIELD_YES_NO, REQUIRED, "Whether it is the one that asks"),
+  END,
+};
 static const WebField slot[] = {
   SHORT_TEXT("id", REQUIRED, ID),
   SHORT_TEXT("service", REQUIRED, "Id of the service"),
@@ -293,6 +303,7 @@ static const WebSchema schemas[] = {
   { "Question", "Asked of those who came", question, FALSE },
   { "Report", "Figures", report, TRUE },
   { "Service", "One configured offer of a service type", service, FALSE },
+  { "Session", "Where somebody is signed in", session, FALSE },
   { "Slot", "What can be booked", slot, FALSE },
   { "SlotCancel", "Why a slot is cancelled", slot_cancel, FALSE },
   { "SlotDone", "What became of a slot", slot_done, FALSE },

@@ -7,6 +7,7 @@
 #include "web/call.h"
 #include "web/chores.h"
 #include "web/guard.h"
+#include "web/headers.h"
 #include "web/page.h"
 #include "web/private.h"
 #include "web/problem.h"
@@ -21,6 +22,14 @@ void web_tell_refused(const Engine *engine)
     if (record->refused)
       g_warning("plugin %s is refused: %s", record->file, record->refused);
   }
+}
+
+static HttpProxies *read_proxies(const Config *config, GError **error)
+{
+  HttpProxies *proxies = http_proxies_parse(config->trust_proxy, error);
+  if (!proxies)
+    g_prefix_error(error, "%s: trust-proxy: ", config->file);
+  return proxies;
 }
 
 Web *web_new(Engine *engine, const Config *config, Board *board, int number, GError **error)
@@ -40,6 +49,7 @@ Web *web_new(Engine *engine, const Config *config, Board *board, int number, GEr
   web->assets = assets_open(paths->assets);
   feed_cache_init(&web->feeds);
   fetches_init(&web->fetches);
+  seen_init(&web->seen);
   gsize n = 0;
   const WebRoute *routes = web_routes(&n);
   web->rows = g_new(HttpRoute, n);
@@ -47,7 +57,8 @@ Web *web_new(Engine *engine, const Config *config, Board *board, int number, GEr
     web->rows[i] = (HttpRoute){ routes[i].method, routes[i].pattern, web_dispatch,
                                 routes[i].writes ? HTTP_WRITES : HTTP_READS, &routes[i] };
   web->router = http_router_new(web->rows, n, error);
-  if (!web->router)
+  web->proxies = web->router ? read_proxies(config, error) : NULL;
+  if (!web->proxies)
     return NULL;
   return g_steal_pointer(&web);
 }
@@ -66,6 +77,8 @@ void web_free(Web *web)
   config_free(web->own_config);
   feed_cache_clear(&web->feeds);
   fetches_clear(&web->fetches);
+  seen_clear(&web->seen);
+  http_proxies_free(web->proxies);
   g_free(web);
 }
 
@@ -95,8 +108,10 @@ static HttpResponse *run_write(WebCall *call, GError **error)
 
 static WebCall make_call(Web *web, HttpRequest *request)
 {
+  const WebAsker *asker = http_request_data(request);
   return (WebCall){ .web = web, .engine = web->engine, .request = request, .route = http_request_user(request),
-                    .actor = http_request_data(request) };
+                    .asker = asker, .actor = asker ? asker->actor : NULL,
+                    .csrf = asker && *asker->csrf ? asker->csrf : NULL };
 }
 
 HttpResponse *web_fault(Web *web, HttpRequest *request, const GError *error)
@@ -214,7 +229,8 @@ gboolean web_reload(Engine *engine, Config **own)
   g_autoptr(GError) error = NULL;
   const char *file = g_path_is_absolute(engine->config->file) ? engine->config->file : NULL;
   g_autoptr(Config) config = config_load(file, &error);
-  if (!config || !engine_reload(engine, config, &error)) {
+  g_autoptr(HttpProxies) proxies = config ? read_proxies(config, &error) : NULL;
+  if (!proxies || !engine_reload(engine, config, &error)) {
     g_warning("reload: everything stays as it was: %s", error->message);
     return FALSE;
   }
@@ -229,6 +245,8 @@ static void on_reload(void *data)
   if (!web_reload(web->engine, &web->own_config))
     return;
   web->config = web->own_config;
+  http_proxies_free(web->proxies);
+  web->proxies = read_proxies(web->config, NULL); /* web_reload has seen that it can be read */
   if (web->server)
     http_server_limit_body(web->server, web->config->max_body_bytes);
   feed_cache_empty(&web->feeds);
@@ -245,6 +263,7 @@ const HttpHooks web_hooks = {
   .write_begin = write_begin,
   .write_end = write_end,
   .on_error = on_error,
+  .headers = headers_always,
   .on_idle = on_idle,
   .on_tick = on_tick,
   .on_reload = on_reload,

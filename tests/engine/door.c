@@ -174,6 +174,7 @@ static void looking_spends_nothing_and_the_button_once(void)
   g_autoptr(Fixture) f = scene();
   char token[TOKEN_TEXT];
   g_autofree char *link = ask_and_issue(f, "Anna@Example.ORG ");
+  g_assert_cmpint(fixture_number(f, "SELECT count(*) FROM outbox WHERE kind = 'sign-in' AND urgent = 1"), ==, 1);
   for (int i = 0; i < 20; i++) {
     g_assert_cmpint(look(f, link, NULL), ==, SIGNIN_NEEDS_CODE);
     g_assert_cmpint(look(f, link, BROWSER), ==, SIGNIN_READY);
@@ -239,6 +240,7 @@ static void an_unknown_address_leaves_the_same_trace_but_no_link(void)
   g_autoptr(Fixture) f = scene();
   g_autofree char *none = ask_and_issue(f, "stranger@example.org");
   g_assert_null(none);
+  g_assert_cmpint(fixture_number(f, "SELECT count(*) FROM outbox"), ==, 0);
   g_assert_cmpint(fixture_number(f, "SELECT count(*) FROM sign_in WHERE person_id IS NULL"), ==, 1);
   g_assert_true(db_begin(f->engine->db, NULL));
   g_assert_true(engine_person_disable(f->engine, f->operator, "ben@example.org", NULL, NULL));

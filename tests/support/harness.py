@@ -11,12 +11,14 @@ Programs are found through $ATTUNE_BUILD, files through $ATTUNE_SOURCE. The cloc
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import time
+import urllib.parse
 
 import stores
 
@@ -314,6 +316,12 @@ class Server:
         with open("/proc/%d/task/%d/children" % (self.process.pid, self.process.pid), encoding="ascii") as children:
             return [int(pid) for pid in children.read().split()]
 
+    def sign_in(self, mail):
+        """A browser in which that person has signed in, by the operator's link."""
+        browser = Browser(self)
+        browser.sign_in(self.house.link(mail))
+        return browser
+
     def reload(self):
         self.process.send_signal(signal.SIGHUP)
 
@@ -343,6 +351,58 @@ class Server:
         if kind is None and status != 0:
             with open(self.log.name, encoding="utf-8", errors="replace") as log:
                 raise AssertionError("attune serve ended with %d:\n%s" % (status, log.read()[-4000:]))
+
+
+class Browser:
+    """What a browser adds to requests: cookies, the token of the last page, and where a form comes from."""
+
+    def __init__(self, server):
+        self.server, self.cookies, self.csrf = server, {}, None
+
+    def ask(self, method, path, body=None, headers=None):
+        sent = dict(headers or {})
+        if self.cookies:
+            sent.setdefault("Cookie", "; ".join("%s=%s" % pair for pair in self.cookies.items()))
+        answer = self.server.ask(method, path, None, body, sent)
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            name, _, rest = line.partition("=")
+            value = rest.split(";")[0]
+            if value and "Max-Age=0" not in line:
+                self.cookies[name] = value
+            else:
+                self.cookies.pop(name, None)
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            found = re.search(r'name="csrf" value="([^"]+)"', answer.text)
+            self.csrf = found.group(1) if found else self.csrf
+        return answer
+
+    def get(self, path, **headers):
+        return self.ask("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+    def post(self, path, fields=None, csrf=True, headers=None):
+        """Sends a form, as a page of ours would."""
+        fields = dict(fields or {})
+        if csrf:
+            fields.setdefault("csrf", self.csrf or "")
+        sent = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "null", "Sec-Fetch-Site": "same-origin"}
+        sent.update(headers or {})
+        return self.ask("POST", path, urllib.parse.urlencode(fields).encode(), sent)
+
+    def call(self, method, path, body=None, headers=None):
+        """A call of the API by a script of one of our pages."""
+        sent = {"X-CSRF-Token": self.csrf or ""}
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+            body = json.dumps(body).encode()
+        return self.ask(method, path, body, dict(sent, **(headers or {})))
+
+    def sign_in(self, link):
+        path = urllib.parse.urlsplit(link).path
+        self.get(path)
+        answer = self.post(path)
+        if answer.status != 303:
+            raise AssertionError("signing in: %r" % answer)
+        self.get("/account")
 
 
 def ask_over(connection, method, path, token=None, body=None, headers=None):
@@ -407,6 +467,10 @@ class House:
 
     def token(self, mail):
         return self.attune("token", "create", "--person", mail)
+
+    def link(self, mail):
+        """A link to sign in with, by the operator."""
+        return self.attune("person", "link", mail)
 
     def serve(self, now=None, **env):
         return Server(self, self.env(now, **env))

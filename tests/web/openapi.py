@@ -178,6 +178,12 @@ def every_answer_is_as_the_document_says():
             ask("GET", "/api/v1/reports/utilisation?from=2026-09-01&to=2026-12-31", ada, Accept="text/csv")
             for name in ("annual", "feeds", "satisfaction", "targets"):
                 ask("GET", "/api/v1/reports/" + name, mia)
+            browser = server.sign_in("pat@north.example")
+            listed = browser.get("/api/v1/sessions")
+            hold_against(document, "GET", "/api/v1/sessions", listed)
+            ask("GET", "/api/v1/sessions", pat)
+            ask("DELETE", "/api/v1/sessions/" + listed.json()["items"][0]["id"], pat)
+            ask("DELETE", "/api/v1/sessions", pat)
             for path in ("/healthz", "/readyz", "/metrics", "/api/v1/openapi.json"):
                 ask("GET", path)
             every = {operation["operationId"] for path in document["paths"].values() for operation in path.values()}

@@ -1,0 +1,28 @@
+#include "web/client.h"
+
+#include <glib.h>
+#include <string.h>
+
+/* In order: browsers claim to be those that came before them. */
+static const struct { const char *mark, *word; } browsers[] = {
+  { "Edg/", "Edge" },       { "EdgA/", "Edge" },    { "EdgiOS/", "Edge" },    { "OPR/", "Opera" },
+  { "SamsungBrowser/", "Samsung Internet" },        { "FxiOS/", "Firefox" },  { "Firefox/", "Firefox" },
+  { "CriOS/", "Chrome" },   { "Chrome/", "Chrome" }, { "Safari/", "Safari" },
+};
+static const struct { const char *mark, *word; } systems[] = {
+  { "iPhone", "iPhone" },   { "iPad", "iPad" },     { "Android", "Android" }, { "CrOS", "ChromeOS" },
+  { "Windows", "Windows" }, { "Macintosh", "Mac" }, { "Linux", "Linux" },
+};
+
+const char *client_words(const char *user_agent, char *out)
+{
+  const char *browser = "", *system = "";
+  for (gsize i = 0; user_agent && !*browser && i < G_N_ELEMENTS(browsers); i++)
+    if (strstr(user_agent, browsers[i].mark))
+      browser = browsers[i].word;
+  for (gsize i = 0; user_agent && !*system && i < G_N_ELEMENTS(systems); i++)
+    if (strstr(user_agent, systems[i].mark))
+      system = systems[i].word;
+  g_snprintf(out, CLIENT_TEXT, "%s%s%s", browser, *browser && *system ? ", " : "", system);
+  return out;
+}
