@@ -174,6 +174,11 @@ gboolean db_is_null(DbRows *rows, int column)
   return rows->db->driver->text(rows, column) == NULL;
 }
 
+gboolean db_settle(Db *db, GError **error)
+{
+  return may_run(db, error) && (!db->driver->settle || db->driver->settle(db, error));
+}
+
 void db_set_patience(Db *db, int milliseconds)
 {
   db->driver->set_patience(db, milliseconds);

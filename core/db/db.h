@@ -34,7 +34,9 @@ void db_set_patience(Db *db, int milliseconds);
 
 /* ---- statements: prepared once a text, kept in the connection's cache ---- */
 
-/* Runs a statement that gives no rows (or whose rows do not matter). */
+/* Runs a statement that gives no rows (or whose rows do not matter). In a writing transaction it may travel together with
+ * the next one that waits for an answer (db_ask, db_run_counting, db_release, db_commit, db_settle), which then tells of its
+ * failure. Nothing that failed is ever kept. */
 gboolean db_run(Db *db, GError **error, const char *sql, const char *types, ...);
 /* As db_run; *@changed takes how many rows it touched. */
 gboolean db_run_counting(Db *db, GError **error, gint64 *changed, const char *sql, const char *types, ...);
@@ -42,6 +44,8 @@ gboolean db_run_counting(Db *db, GError **error, gint64 *changed, const char *sq
  * text may be asked again while a cursor on it is open (at the price of preparing it a second time). Bound text is copied.
  */
 DbRows *db_ask(Db *db, GError **error, const char *sql, const char *types, ...);
+/* Waits for what is under way: afterwards whatever was run has been done. */
+gboolean db_settle(Db *db, GError **error);
 /* Parameters gathered one by one, for statements made of parts (filters): letters as above. */
 typedef struct {
   char type; /* 't', 'i', 'd' */

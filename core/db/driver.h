@@ -30,6 +30,7 @@ typedef struct {
   gint64 (*number)(DbRows *rows, int column);
   double (*real)(DbRows *rows, int column);
   void (*rows_free)(DbRows *rows);
+  gboolean (*settle)(Db *db, GError **error); /* NULL: nothing is ever under way */
   gboolean (*script)(Db *db, const char *sql, GError **error); /* several statements, none with parameters */
   gboolean (*tables)(Db *db, GPtrArray *names, GError **error); /* names of all tables, appended (char *) */
   gboolean (*data_version)(Db *db, gint64 *version, GError **error);

@@ -11,6 +11,7 @@ static void postgres_close(Db *base)
   postgres_lose(db);
   PQconninfoFree(db->address);
   g_hash_table_unref(db->statements);
+  g_array_unref(db->awaited);
   g_free(db);
 }
 
@@ -26,6 +27,7 @@ static Db *postgres_open(const char *address, DbMode mode, GError **error)
   db->patience = PATIENCE_MS;
   db->statements = g_hash_table_new(g_str_hash, g_str_equal);
   g_queue_init(&db->recent);
+  db->awaited = g_array_new(FALSE, FALSE, sizeof(PostgresAwaited));
   if (postgres_connect(db, error))
     return &db->base;
   postgres_close(&db->base);
@@ -77,7 +79,7 @@ static char *in_postgres_words(const char *sql)
 static gboolean postgres_script(Db *base, const char *sql, GError **error)
 {
   PostgresDb *db = (PostgresDb *)base;
-  if (!postgres_ready(db, error))
+  if (!postgres_ready(db, error) || !postgres_leave_pipeline(db, error))
     return FALSE;
   g_autofree char *words = in_postgres_words(sql);
   PGresult *result = PQexec(db->handle, words);
@@ -143,6 +145,7 @@ static const DbDriver driver = {
   .real = postgres_real,
   .rows_free = postgres_rows_free,
   .script = postgres_script,
+  .settle = postgres_settle,
   .tables = postgres_tables,
   .data_version = postgres_data_version,
   .checkpoint = postgres_checkpoint,

@@ -31,6 +31,8 @@ typedef struct {
   GQueue recent;             /* the same, last used first */
   guint named;               /* statements named so far: no name comes twice on a connection */
   PostgresRows *stream;      /* whose rows are still on their way, or NULL */
+  GArray *awaited;           /* PostgresAwaited: sent down the pipeline, their answers not yet read */
+  guint64 said, learn_at;    /* statements of this writing transaction, and how many make it learn, see postgres_rows.c */
   gint64 version;            /* of what the present transaction sees, see postgres_control */
 } PostgresDb;
 
@@ -41,10 +43,18 @@ typedef struct {
   GList link; /* in `recent` */
 } PostgresStatement;
 
+/* One answer that is still to come. */
+typedef struct {
+  PostgresStatement *prepared; /* the statement that this prepares, or NULL */
+  const char *sql;             /* borrowed from the kept statement; for a message */
+} PostgresAwaited;
+
 /* A cursor. Rows come one by one as the server sends them, until another statement wants the connection: then the rest is
- * kept here. */
+ * kept here. In a pipeline they come as a whole. */
 struct PostgresRows {
   DbRows rows;
+  PGresult *whole;  /* all rows, or NULL: */
+  int n;            /* of them, the present one, from 1 */
   PGresult *row;    /* the present one, or NULL */
   GQueue kept;      /* PGresult, a row each: those that nobody has asked for yet */
   GError *failure;  /* what came instead of the rest of the rows */
@@ -73,6 +83,22 @@ gboolean postgres_may_repeat(const PostgresDb *db, int attempt);
 
 /* ---- statements: postgres_statement.c ---- */
 
+/* Hands the statement to the server, prepared first where it is not yet; in a pipeline its answer is awaited. */
+gboolean postgres_send(PostgresDb *db, const char *sql, const DbValue *values, guint n, GError **error);
+/* Forgets what was prepared on a connection that is gone, */
+void postgres_statements_forget(PostgresDb *db);
+/* and what could not be prepared. */
+void postgres_statement_forget(PostgresDb *db, PostgresStatement *statement);
+
+/* ---- answers: postgres_rows.c ---- */
+
+/* Notes that an answer will come. */
+void postgres_await(PostgresDb *db, PostgresStatement *prepared, const char *sql);
+/* Sends what waits to be sent and reads all answers; *@last (may be NULL) takes that of the last statement. */
+gboolean postgres_collect(PostgresDb *db, PGresult **last, GError **error);
+/* The same, and one statement a journey from now on. */
+gboolean postgres_leave_pipeline(PostgresDb *db, GError **error);
+
 DbRows *postgres_ask(Db *base, const char *sql, const DbValue *values, guint n, GError **error);
 gboolean postgres_run(Db *base, const char *sql, const DbValue *values, guint n, gint64 *changed, GError **error);
 gboolean postgres_next(DbRows *rows, GError **error);
@@ -80,13 +106,19 @@ const char *postgres_text(DbRows *rows, int column);
 gint64 postgres_number(DbRows *rows, int column);
 double postgres_real(DbRows *rows, int column);
 void postgres_rows_free(DbRows *rows);
-/* Takes in what is still under way. */
+/* In a writing transaction: says @sql, which has no parameters, behind whatever is under way, and gives its result; NULL
+ * with the first @error among them. */
+PGresult *postgres_say_behind(PostgresDb *db, const char *sql, GError **error);
+gboolean postgres_settle(Db *base, GError **error);
+/* At the beginning of a writing transaction. */
+void postgres_count_anew(PostgresDb *db);
+/* Takes in the rows that are still on their way. */
 void postgres_park(PostgresDb *db);
-/* Forgets what was prepared on a connection that is gone. */
-void postgres_statements_forget(PostgresDb *db);
 
 /* ---- transactions: postgres_control.c ---- */
 
+/* Whether a loop writes here that serves others meanwhile; else it is a command with the time that its work takes. */
+gboolean postgres_is_serving(const PostgresDb *db);
 gboolean postgres_control(Db *base, DbControl what, GError **error);
 gboolean postgres_data_version(Db *base, gint64 *version, GError **error);
 

@@ -149,6 +149,7 @@ void postgres_lose(PostgresDb *db)
   if (db->stream && !db->stream->failure)
     error_set(&db->stream->failure, ERROR_BUSY, "the connection to the database was lost; try again in a moment");
   db->stream = NULL;
+  g_array_set_size(db->awaited, 0);
   postgres_statements_forget(db);
   g_clear_pointer(&db->handle, PQfinish);
 }

@@ -13,12 +13,17 @@
 #define STOPPED_SERVING "5s"
 #define STOPPED_WORKING "30s"
 
+gboolean postgres_is_serving(const PostgresDb *db)
+{
+  return db->patience < LEAST_PATIENCE;
+}
+
 /* ---- one round trip each ---- */
 
 /* Runs @sql, which may be several statements, and gives the last one's result; NULL with @error. */
 static PGresult *say(PostgresDb *db, const char *sql, GError **error)
 {
-  if (!postgres_ready(db, error))
+  if (!postgres_ready(db, error) || !postgres_leave_pipeline(db, error))
     return NULL;
   PGresult *result = PQexec(db->handle, sql);
   ExecStatusType status = PQresultStatus(result);
@@ -35,6 +40,34 @@ static gboolean say_only(PostgresDb *db, const char *sql, GError **error)
   gboolean fine = result != NULL;
   PQclear(result);
   return fine;
+}
+
+static gboolean is_reading(const PostgresDb *db)
+{
+  return db->base.mode == DB_READ;
+}
+
+static gboolean say_behind(PostgresDb *db, const char *sql, GError **error)
+{
+  PGresult *result = postgres_say_behind(db, sql, error);
+  gboolean fine = result != NULL;
+  PQclear(result);
+  return fine;
+}
+
+/* What is still under way belongs to the wish that is undone, and so do its failures. */
+static gboolean undo(PostgresDb *db, GError **error)
+{
+  postgres_collect(db, NULL, NULL);
+  return postgres_ready(db, error) && postgres_run(&db->base, "ROLLBACK TO SAVEPOINT wish", NULL, 0, NULL, error)
+         && say_behind(db, "RELEASE SAVEPOINT wish", error);
+}
+
+/* What is still under way may fail, and is undone like the rest. */
+static gboolean roll_back(PostgresDb *db, GError **error)
+{
+  postgres_leave_pipeline(db, NULL);
+  return say_only(db, "ROLLBACK", error);
 }
 
 /* The text of a snapshot (which transactions are over, which are not) as a number: it is another one as soon as anybody
@@ -76,12 +109,12 @@ static gboolean begin(PostgresDb *db, const char *sql, GError **error)
 
 static gboolean begin_write(PostgresDb *db, GError **error)
 {
-  gboolean serving = db->patience < LEAST_PATIENCE;
   g_autofree char *sql = g_strdup_printf(
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = %d; "
     "SET LOCAL idle_in_transaction_session_timeout = '%s'; SELECT pg_advisory_xact_lock(" WRITE_LOCK "); "
     "SELECT pg_current_snapshot()",
-    MAX(db->patience, LEAST_PATIENCE), serving ? STOPPED_SERVING : STOPPED_WORKING);
+    MAX(db->patience, LEAST_PATIENCE), postgres_is_serving(db) ? STOPPED_SERVING : STOPPED_WORKING);
+  postgres_count_anew(db);
   return begin(db, sql, error);
 }
 
@@ -90,11 +123,11 @@ static gboolean begin_write(PostgresDb *db, GError **error)
 static gboolean commit(PostgresDb *db, GError **error)
 {
   g_autoptr(GError) why = NULL;
-  PGresult *result = say(db, "COMMIT", &why);
+  PGresult *result = is_reading(db) ? say(db, "COMMIT", &why) : postgres_say_behind(db, "COMMIT", &why);
   gboolean kept = result && strcmp(PQcmdStatus(result), "COMMIT") == 0;
   PQclear(result);
   if (kept)
-    return TRUE;
+    return postgres_leave_pipeline(db, error);
   if (!why)
     return error_set(error, ERROR_BROKEN, "a statement of this transaction had failed; nothing of it is kept");
   if (db->handle) {
@@ -116,13 +149,13 @@ gboolean postgres_control(Db *base, DbControl what, GError **error)
   case DB_COMMIT:
     return commit(db, error);
   case DB_ROLLBACK:
-    return say_only(db, "ROLLBACK", error);
+    return roll_back(db, error);
   case DB_SAVEPOINT:
-    return say_only(db, "SAVEPOINT wish", error);
-  case DB_RELEASE:
-    return say_only(db, "RELEASE SAVEPOINT wish", error);
+    return postgres_run(base, "SAVEPOINT wish", NULL, 0, NULL, error);
+  case DB_RELEASE: /* waits: what fails shall fail before the wish is over, and with it alone */
+    return say_behind(db, "RELEASE SAVEPOINT wish", error);
   case DB_UNDO:
-    return say_only(db, "ROLLBACK TO SAVEPOINT wish; RELEASE SAVEPOINT wish", error);
+    return undo(db, error);
   }
   g_return_val_if_reached(FALSE);
 }

@@ -99,11 +99,10 @@ static HttpResponse *run_write(WebCall *call, GError **error)
   if (!db_savepoint(db, error))
     return NULL;
   g_autoptr(HttpResponse) response = call->route->handler(call, error);
-  if (!response || call->undo)
-    db_undo(db);
-  else if (!db_release(db, error))
-    return NULL;
-  return g_steal_pointer(&response);
+  if (response && !call->undo && db_release(db, error))
+    return g_steal_pointer(&response);
+  db_undo(db);
+  return call->undo ? g_steal_pointer(&response) : NULL;
 }
 
 static WebCall make_call(Web *web, HttpRequest *request)
