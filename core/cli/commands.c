@@ -58,7 +58,7 @@ const CliCommand cli_commands[] = {
     cli_report_targets },
   { "report utilisation", "--from DATE --to DATE [--by KEYS] [--service ID]… [--format table|csv|json|xlsx]",
     "How much of what was offered was used",
-    "KEYS out of service, plugin, month, week, weekday, hour, host, team, organisation, profession and place; several are\n"
+    "KEYS out of service, plugin, month, week, weekday, hour, host, team, organisation, profession, place and slot; several are\n"
     "separated by commas. Every offered unit stands in exactly one of delivered, did not attend, cancelled by party,\n"
     "cancelled by service, unfilled, unresolved (past, booked, and nobody has said what became of it) and upcoming.",
     TRUE, cli_report_utilisation },

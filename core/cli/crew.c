@@ -136,17 +136,13 @@ static void take_death(Crew *crew, int number, int status, gint64 now)
   Board *board = crew->plan->board;
   gint64 ready = board->rows[number].ready;
   board_retire(board, number);
-  gboolean well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-  if (crew->ending) {
-    crew->failed |= !well;
-    if (!well) {
-      char how[64];
-      g_warning("worker %d (process %d) %s", number + 1, (int)worker->pid, tell_death(status, how, sizeof how));
-    }
-  } else if (!crew->serving) {
-    crew->failed = TRUE; /* it has said why */
-  } else {
+  gboolean well = crew->ending && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  if (crew->serving && !crew->ending) {
     plan_next(crew, number, status, ready ? now - ready : 0, now);
+  } else if (!well) {
+    char how[64];
+    crew->failed = TRUE;
+    g_warning("worker %d (process %d) %s", number + 1, (int)worker->pid, tell_death(status, how, sizeof how));
   }
   worker->pid = 0;
 }
@@ -284,6 +280,6 @@ gboolean crew_run(const CrewPlan *plan, gboolean *in_worker, GError **error)
   if (number >= 0)
     return work(&crew, number, error);
   if (!crew.serving && crew.failed)
-    return error_set(error, ERROR_BROKEN, "a worker could not begin to serve; it says why above");
+    return error_set(error, ERROR_BROKEN, "a worker could not begin to serve; the lines above say why");
   return !crew.failed || error_set(error, ERROR_BROKEN, "a worker did not end well");
 }

@@ -9,6 +9,7 @@
 #include "base/error.h"
 
 #define BUSY_MS 5000
+#define LOG_INDEX_REGION 32768 /* bytes that are mapped at a time (sqlite.org/walformat.html) */
 #define LOG_PAGES_MOST 16384 /* 64 MiB: past it a commit pays for the checkpoint that idleness did not give */
 
 /* Makes an empty file that only we may read; the log beside it takes its mode from it. */
@@ -175,12 +176,50 @@ static gboolean sqlite_tables(Db *base, GPtrArray *names, GError **error)
   return FALSE;
 }
 
-static gboolean sqlite_data_version(Db *base, gint64 *version, GError **error)
+/* The head of the index of the write-ahead log, which all processes have in their memory, or NULL. Whatever it holds, a
+ * commit changes it before anybody can see what was committed. */
+static const void *find_head(SqliteDb *db)
+{
+  sqlite3_file *file = NULL;
+  void volatile *head = NULL;
+  if (sqlite3_txn_state(db->handle, NULL) != SQLITE_TXN_NONE
+      || sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file
+      || !file->pMethods || file->pMethods->iVersion < 2 || !file->pMethods->xShmMap)
+    return NULL;
+  int code = file->pMethods->xShmMap(file, 0, LOG_INDEX_REGION, 0, &head);
+  __sync_synchronize();
+  return code == SQLITE_OK || code == SQLITE_READONLY ? (const void *)head : NULL;
+}
+
+static gboolean ask_version(Db *base, gint64 *version, GError **error)
 {
   g_autoptr(DbRows) rows = sqlite_ask(base, "PRAGMA data_version", NULL, 0, error);
   if (!rows || !sqlite_next(rows, error))
     return FALSE;
   *version = sqlite_number(rows, 0);
+  return TRUE;
+}
+
+/* SQLite tells only who asks, which takes and gives back a lock each time. So it is asked only if the log's index has
+ * moved since. In a transaction it tells of the snapshot, whatever the index says by now. */
+static gboolean sqlite_data_version(Db *base, gint64 *version, GError **error)
+{
+  SqliteDb *db = (SqliteDb *)base;
+  const void *head = find_head(db);
+  if (head && db->knows_version && memcmp(head, db->head, sizeof db->head) == 0) {
+    *version = db->version;
+    return TRUE;
+  }
+  guint8 seen[SQLITE_LOG_HEAD];
+  if (head)
+    memcpy(seen, head, sizeof seen);
+  if (!ask_version(base, version, error))
+    return FALSE;
+  if (head) {
+    memcpy(db->head, seen, sizeof seen);
+    db->version = *version;
+    db->knows_version = TRUE;
+  }
   return TRUE;
 }
 

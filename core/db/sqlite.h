@@ -6,11 +6,16 @@
 
 #include "db/driver.h"
 
+#define SQLITE_LOG_HEAD 96 /* bytes: the head of the log's index, which is there twice (sqlite.org/walformat.html) */
+
 typedef struct {
   Db base;
   sqlite3 *handle;
   GHashTable *statements; /* text → SqliteStatement, at most SQLITE_STATEMENTS */
   GQueue recent;          /* the same, last used first */
+  guint8 head[SQLITE_LOG_HEAD]; /* of the log's index when `version` was asked for */
+  gint64 version;
+  gboolean knows_version;
 } SqliteDb;
 
 #define SQLITE_STATEMENTS 192

@@ -39,7 +39,7 @@ static gboolean open_database(Engine *engine, gboolean migrate, GError **error)
     return FALSE;
   }
   engine->read = db_open(address, DB_READ, error);
-  return engine->read && db_data_version(engine->db, &engine->services_version, error);
+  return engine->read != NULL;
 }
 
 gboolean engine_connect(Engine *engine, GError **error)

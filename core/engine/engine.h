@@ -14,15 +14,21 @@
 #include "model/service.h"
 #include "policy/policy.h"
 
+/* Services as one connection has seen them. They are good as long as that connection sees the same database: what was read
+ * in an older snapshot of the one must not pass for the newest of the other. */
+typedef struct {
+  GHashTable *services; /* id → EngineService */
+  gint64 version;       /* db_data_version when the first of them was read */
+} EngineShelf;
+
 typedef struct Engine {
   const Config *config; /* borrowed */
   Registry *registry;   /* NULL after engine_open_bare */
   const Zone *zone;     /* the configured one */
   Db *db;               /* for writing */
   Db *read;             /* for reading */
-  GHashTable *services; /* id → EngineService, see engine_service(); emptied when another process has written */
+  EngineShelf shelves[2]; /* of `db` and of `read`, see engine_service() */
   GPtrArray *retired;   /* EngineService that somebody may still hold; freed by engine_turn */
-  gint64 services_version;
 } Engine;
 
 /* Opens database, plugins and zone. A missing or empty database is made and brought up by itself: nothing can be lost. One

@@ -76,6 +76,14 @@ GPtrArray *report_years(Engine *engine, const char *const *names, Instant now, G
   return check_they_follow(chosen, error) ? g_steal_pointer(&chosen) : NULL;
 }
 
+GPtrArray *engine_reporting_years(Engine *engine, GError **error)
+{
+  GPtrArray *years = store_reporting_year_list(engine->read, error);
+  if (years)
+    g_ptr_array_sort(years, by_first_day);
+  return years;
+}
+
 gboolean engine_report_period(Engine *engine, const char *const *years, Instant now, Civil *from, Civil *to, GError **error)
 {
   g_autoptr(GPtrArray) all = store_reporting_year_list(engine->read, error);

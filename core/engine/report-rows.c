@@ -75,6 +75,7 @@ static const char *key_value(const ReportRows *rows, const Piece *piece, Utilisa
   case UTILISATION_BY_ORGANISATION: return piece->organisation;
   case UTILISATION_BY_PROFESSION: return piece->profession;
   case UTILISATION_BY_PLACE: return piece->place;
+  case UTILISATION_BY_SLOT: return piece->slot;
   case UTILISATION_N_KEYS: break;
   }
   return "";

@@ -8,7 +8,7 @@
 
 /* Some units of one slot, or of a day, that share their key values. Texts are borrowed. */
 typedef struct {
-  const char *service, *plugin, *host, *team, *organisation, *profession, *place; /* "" where none */
+  const char *service, *plugin, *host, *team, *organisation, *profession, *place, *slot; /* "" where none */
   const char *clinic; /* NULL: `clinics` and `ratios` have been worked out already */
   gint64 day;
   int hour;

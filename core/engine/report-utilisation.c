@@ -28,7 +28,7 @@ static gboolean asks_for(const UtilisationQuery *query, UtilisationKey key)
 static Piece piece_for(const Pass *pass)
 {
   return (Piece){ .service = pass->service->id, .plugin = pass->service->plugin, .host = "", .team = "",
-                  .organisation = "", .profession = "", .place = "" };
+                  .organisation = "", .profession = "", .place = "", .slot = "" };
 }
 
 static void take_day(void *data, const ReportDay *day)
@@ -80,6 +80,7 @@ static void take_slot(void *data, const ReportSlot *slot, GArray *bookings)
   piece.day = slot->day;
   piece.hour = slot->hour;
   piece.place = slot->place;
+  piece.slot = slot->id;
   piece.clinic = slot->clinic;
   piece.past = slot->starts_at <= pass->query->now;
   piece.tallies = slot->tallies;
@@ -97,7 +98,8 @@ static gboolean count_service(Engine *engine, Pass *pass, GError **error)
   const char *id = pass->service->id;
   if (pass->by_party)
     return store_report_slots_with_bookings(engine->read, id, from, to, take_slot, pass, error);
-  if (pass->by_host || asks_for(query, UTILISATION_BY_HOUR) || asks_for(query, UTILISATION_BY_PLACE))
+  if (pass->by_host || asks_for(query, UTILISATION_BY_HOUR) || asks_for(query, UTILISATION_BY_PLACE)
+      || asks_for(query, UTILISATION_BY_SLOT))
     return store_report_slots(engine->read, id, from, to, take_slot, pass, error);
   if (!store_report_days(engine->read, id, from, to, take_day, pass, error))
     return FALSE;

@@ -12,10 +12,13 @@
 
 /* Rows by the keys asked for, and a total that counts each unit once. ERROR_INVALID for a period that ends before it
  * begins or a report of too many rows; ERROR_MISSING for an unknown service. *@report is untouched on failure.
- * Keys out of service, plugin, month, week and weekday are answered from the day sums; hour, host and place from the slots;
- * team, organisation and profession from the bookings (engine/report-parts.h says which party a unit falls to). */
+ * Keys out of service, plugin, month, week and weekday are answered from the day sums; hour, host, place and slot from the
+ * slots; team, organisation and profession from the bookings (engine/report-parts.h says which party a unit falls to). */
 gboolean engine_report_utilisation(Engine *engine, const UtilisationQuery *query, UtilisationReport **report,
                                    GError **error);
+
+/* All reporting years in order of their first day: ReportingYear * (model/target.h). */
+GPtrArray *engine_reporting_years(Engine *engine, GError **error);
 
 /* How each target stands on the day @on (included; by slots begun up to then, with what is known of them by @now).
  * delivered by target pro rata to the days passed (shares are not pro rata): green at or above its threshold, then amber,

@@ -1,5 +1,5 @@
 /* Services change seldom and are asked about with every booking: one reading of row and settings serves until another
- * process writes, or this one says that it has. */
+ * connection has committed anything, or this one says that it has changed one. */
 #include "engine/services.h"
 
 #include "base/error.h"
@@ -15,27 +15,35 @@ static void engine_service_free(gpointer data)
 
 void services_init(Engine *engine)
 {
-  engine->services = g_hash_table_new(g_str_hash, g_str_equal);
+  for (gsize i = 0; i < G_N_ELEMENTS(engine->shelves); i++)
+    engine->shelves[i].services = g_hash_table_new(g_str_hash, g_str_equal);
   engine->retired = g_ptr_array_new_with_free_func(engine_service_free);
 }
 
 void services_clear(Engine *engine)
 {
   engine_forget(engine);
-  g_hash_table_unref(engine->services);
+  for (gsize i = 0; i < G_N_ELEMENTS(engine->shelves); i++)
+    g_hash_table_unref(engine->shelves[i].services);
   g_ptr_array_unref(engine->retired);
 }
 
 /* Somebody further up may hold one of them: they go at the next turn. */
-void engine_forget(Engine *engine)
+static void empty(Engine *engine, EngineShelf *shelf)
 {
   GHashTableIter all;
   gpointer service;
-  g_hash_table_iter_init(&all, engine->services);
+  g_hash_table_iter_init(&all, shelf->services);
   while (g_hash_table_iter_next(&all, NULL, &service)) {
     g_hash_table_iter_remove(&all);
     g_ptr_array_add(engine->retired, service);
   }
+}
+
+void engine_forget(Engine *engine)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(engine->shelves); i++)
+    empty(engine, &engine->shelves[i]);
 }
 
 void engine_turn(Engine *engine)
@@ -70,15 +78,25 @@ static EngineService *make(Engine *engine, Service *row, GError **error)
   return NULL;
 }
 
+/* The shelf of @db, with nothing on it that may no longer be so. */
+static EngineShelf *look_at_shelf(Engine *engine, Db *db, GError **error)
+{
+  EngineShelf *shelf = &engine->shelves[db == engine->db ? 0 : 1];
+  gint64 version = 0;
+  if (!db_data_version(db, &version, error))
+    return NULL;
+  if (version != shelf->version)
+    empty(engine, shelf);
+  shelf->version = version;
+  return shelf;
+}
+
 const EngineService *engine_service(Engine *engine, Db *db, const char *id, GError **error)
 {
-  gint64 version = 0;
-  if (!db_data_version(engine->db, &version, error))
+  EngineShelf *shelf = look_at_shelf(engine, db, error);
+  if (!shelf)
     return NULL;
-  if (version != engine->services_version)
-    engine_forget(engine);
-  engine->services_version = version;
-  EngineService *service = g_hash_table_lookup(engine->services, id);
+  EngineService *service = g_hash_table_lookup(shelf->services, id);
   if (service)
     return service;
   Service *row = NULL;
@@ -90,6 +108,6 @@ const EngineService *engine_service(Engine *engine, Db *db, const char *id, GErr
   }
   service = make(engine, row, error);
   if (service)
-    g_hash_table_insert(engine->services, service->service->id, service);
+    g_hash_table_insert(shelf->services, service->service->id, service);
   return service;
 }

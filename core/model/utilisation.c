@@ -8,7 +8,8 @@
 #define MILLION 1000000
 
 static const char *const key_texts[] = { "service", "plugin", "month", "week", "weekday", "hour",
-                                         "host", "team", "organisation", "profession", "place", NULL };
+                                         "host", "team", "organisation", "profession", "place",
+                                         "slot",    NULL };
 G_STATIC_ASSERT(G_N_ELEMENTS(key_texts) == UTILISATION_N_KEYS + 1);
 
 static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };

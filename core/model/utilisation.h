@@ -54,6 +54,7 @@ typedef enum {
   UTILISATION_BY_ORGANISATION, /* of the party when it booked */
   UTILISATION_BY_PROFESSION,
   UTILISATION_BY_PLACE,
+  UTILISATION_BY_SLOT,         /* id: the rows behind any other row */
   UTILISATION_N_KEYS
 } UtilisationKey;
 

@@ -43,6 +43,7 @@ static gboolean narrow_by(Narrow *narrow, UtilisationKey key, const char *value)
   case UTILISATION_BY_TEAM:
   case UTILISATION_BY_ORGANISATION:
   case UTILISATION_BY_PROFESSION:
+  case UTILISATION_BY_SLOT:
   case UTILISATION_N_KEYS: break;
   }
   return FALSE;

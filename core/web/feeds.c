@@ -9,13 +9,12 @@
 #include "web/feed-cache.h"
 #include "web/private.h"
 
-/* At most once a turn: has anybody committed anything since? Entries that were checked in an earlier look are then checked
- * again when they are asked for. */
+/* Has anybody committed anything since the last look? Entries that were checked in an earlier look are then checked again
+ * when they are asked for. Each request has a look of its own: one that serves a whole turn would be older than a request
+ * that was sent while the turn went on, after another worker had answered a booking. */
 static gboolean look(Web *web, GError **error)
 {
   FeedCache *cache = &web->feeds;
-  if (web->looked_turn == web->turn)
-    return TRUE;
   gint64 version = 0;
   web->now = clock_now();
   if (!db_data_version(web->engine->read, &version, error))
@@ -25,7 +24,6 @@ static gboolean look(Web *web, GError **error)
     cache->look++;
   cache->version = version;
   cache->day = day;
-  web->looked_turn = web->turn;
   return TRUE;
 }
 

@@ -27,9 +27,7 @@ struct Web {
   HttpPrepared *openapi;    /* made when first asked for */
   gint64 started;           /* clock_ticks() */
   gboolean told_refused;    /* the log names the plugins that were refused; or it is not ours to say */
-  guint64 turn;             /* turns of the loop that had a request */
-  guint64 looked_turn;      /* the turn in which it was last asked whether the database has changed */
-  Instant now;              /* at that look */
+  Instant now;              /* at the last look whether the database has changed */
   FeedCache feeds;
   Fetches fetches;
   int day;                  /* civil day, as far as we have noticed */

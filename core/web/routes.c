@@ -38,7 +38,7 @@ static const WebParam utilisation_params[] = {
   { "from", PARAM_DAY, "First day of the period; needed" },
   { "to", PARAM_DAY, "Last day of the period, included; needed" },
   { "by", PARAM_TEXT, "Groupings between commas: service, plugin, month, week, weekday, hour, host, team, organisation, "
-                      "profession, place" },
+                      "profession, place, slot" },
   { "service", PARAM_TEXT, "Id of a service; may be said several times" },
   { NULL, PARAM_TEXT, NULL },
 };

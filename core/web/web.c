@@ -42,7 +42,6 @@ Web *web_new(Engine *engine, const Config *config, Board *board, int number, GEr
   web->told_refused = board->n > 1;
   web->started = clock_ticks();
   db_set_patience(engine->db, PATIENCE_MS);
-  web->turn = 1;
   const Paths *paths = paths_get();
   web->words = words_open(paths->words);
   web->templates = templates_open(paths->templates, web->words, paths->uninstalled);
@@ -140,7 +139,6 @@ HttpResponse *web_dispatch(HttpRequest *request, void *data)
 static void on_turn_start(void *data)
 {
   Web *web = data;
-  web->turn++;
   engine_turn(web->engine);
 }
 

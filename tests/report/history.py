@@ -148,7 +148,7 @@ class Count:
         team = "" if not booking else booking["party_id"] if booking["party_kind"] == "team" else self.teams[booking["party_id"]]
         every = {"service": slot["service_id"], "plugin": plugin, "month": day.strftime("%Y-%m"),
                  "week": "%04d-W%02d" % (year, week), "weekday": WEEKDAYS[weekday - 1], "hour": "%02d" % slot["starts_hour"],
-                 "host": host + "@clinic.example" if host else "", "place": slot["place"], "team": team or "",
+                 "host": host + "@clinic.example" if host else "", "place": slot["place"], "slot": slot["id"], "team": team or "",
                  "organisation": booking["organisation"] if booking else "",
                  "profession": booking["profession"] if booking else ""}
         return tuple(every[key] for key in self.keys)

@@ -18,7 +18,8 @@ import history
 import tap
 
 LEDGER = os.path.join(os.environ["ATTUNE_BUILD"], "tests", "report", "ledger")
-KEYS = ["service", "plugin", "month", "week", "weekday", "hour", "host", "team", "organisation", "profession", "place"]
+KEYS = ["service", "plugin", "month", "week", "weekday", "hour", "host", "team", "organisation", "profession", "place",
+        "slot"]
 NOW = 1788853500  # 2026-09-08T07:05 UTC: three zones stand at three hours of one day
 QUESTIONS = 60
 

@@ -156,6 +156,48 @@ static void the_version_changes_with_anothers_commit(Place *place, gconstpointer
   g_assert_cmpint(third, !=, second);
 }
 
+static gint64 version_of(Db *db)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 version = 0;
+  g_assert_true(db_data_version(db, &version, &error));
+  g_assert_no_error(error);
+  return version;
+}
+
+static void a_snapshots_version_does_not_pass_for_the_newest(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  g_autoptr(Db) reader = place_connect(place, DB_READ);
+  gint64 before = version_of(reader);
+  g_assert_true(db_read_begin(reader, &error));
+  g_assert_cmpint(count(reader), ==, 0);
+  place_run(db, "INSERT INTO thing (n) VALUES (1)");
+  g_assert_cmpint(version_of(reader), ==, before); /* of what is seen in here */
+  db_read_end(reader);
+  g_assert_cmpint(version_of(reader), !=, before);
+}
+
+static void no_commit_escapes_a_look(Place *place, gconstpointer unused)
+{
+  g_autoptr(Db) db = with_table(place);
+  g_autoptr(Db) other = place_connect(place, DB_WRITE);
+  g_autoptr(Db) reader = place_connect(place, DB_READ);
+  gint64 seen = version_of(reader);
+  for (int i = 0; i < 300; i++) {
+    place_run(i % 3 ? db : other, "UPDATE thing SET n = 7 WHERE n = 8"); /* changes no row */
+    place_run(i % 3 ? db : other, "INSERT INTO thing (n) VALUES (1)");
+    gint64 now = version_of(reader);
+    g_assert_cmpint(now, !=, seen);
+    seen = now;
+    if (i % 7 == 0)
+      db_checkpoint(i % 2 ? db : other);
+    seen = version_of(reader);
+    g_assert_cmpint(version_of(reader), ==, seen);
+  }
+}
+
 static void a_missing_database_is_named(Place *place, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
@@ -277,6 +319,9 @@ int main(int argc, char **argv)
   PLACE_TEST("/db/transaction/a-reading-connection-refuses-to-write", a_reading_connection_refuses_to_write);
   PLACE_TEST("/db/transaction/a-snapshot-stands-still", a_snapshot_stands_still);
   PLACE_TEST("/db/transaction/the-version-changes-with-anothers-commit", the_version_changes_with_anothers_commit);
+  PLACE_TEST("/db/transaction/a-snapshots-version-does-not-pass-for-the-newest",
+             a_snapshots_version_does_not_pass_for_the_newest);
+  PLACE_TEST("/db/transaction/no-commit-escapes-a-look", no_commit_escapes_a_look);
   PLACE_TEST("/db/open/a-missing-database-is-named", a_missing_database_is_named);
   PLACE_TEST("/db/open/what-is-no-database-is-refused", what_is_no_database_is_refused);
   PLACE_TEST("/db/open/only-we-may-read-a-new-database", only_we_may_read_a_new_database);

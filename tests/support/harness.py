@@ -313,6 +313,7 @@ class Server:
 
     def workers(self):
         """Process ids of those that serve, where there are several and a parent."""
+        wait_until(lambda: "serving on" in self.log_text(), "all workers to serve")
         with open("/proc/%d/task/%d/children" % (self.process.pid, self.process.pid), encoding="ascii") as children:
             return [int(pid) for pid in children.read().split()]
 
