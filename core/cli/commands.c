@@ -8,6 +8,9 @@ const CliCommand cli_commands[] = {
     "Every past booking is given the nearest start of the other pattern that has room, within --within-days of the one it\n"
     "had. The answer prints each assumption; it foretells nothing about those who never booked.", TRUE, cli_advise },
   { "attend", "[--meeting N] [--outcome WHAT] [--present N] BOOKING", "Says who came", NULL, TRUE, cli_attend },
+  { "audit", "[--person MAIL] [--subject ID] [--act ACT] [--from D] [--to D]", "Lists who changed and who saw what",
+    "The newest first. --seal prints the last entry's number and seal instead: kept elsewhere, “attune verify --seal” proves\n"
+    "later that nothing before it was touched.", TRUE, cli_audit },
   { "backup", "FILE", "Copies the database to a new file, consistent while serving", NULL, TRUE, cli_backup },
   { "book", "[--person MAIL | --team ID] SLOT", "Books a slot and prints the booking's id", NULL, TRUE, cli_book },
   { "bookings", "[--from D] [--to D] [--party person:MAIL|team:ID]", "Lists bookings", NULL, TRUE, cli_bookings },

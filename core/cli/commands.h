@@ -13,6 +13,7 @@ gboolean cli_plugin_list(CliCall *call, GError **error);
 gboolean cli_plugin_show(CliCall *call, GError **error);
 gboolean cli_accept(CliCall *call, GError **error);
 gboolean cli_attend(CliCall *call, GError **error);
+gboolean cli_audit(CliCall *call, GError **error);
 gboolean cli_backup(CliCall *call, GError **error);
 gboolean cli_book(CliCall *call, GError **error);
 gboolean cli_bookings(CliCall *call, GError **error);

@@ -3,6 +3,7 @@ libattune_a_SOURCES += core/cli/main.c core/cli/cli.h
 libattune_a_SOURCES += core/cli/commands.c core/cli/commands.h
 libattune_a_SOURCES += core/cli/session.c core/cli/session.h
 libattune_a_SOURCES += core/cli/attend.c
+libattune_a_SOURCES += core/cli/audit.c
 libattune_a_SOURCES += core/cli/backup.c
 libattune_a_SOURCES += core/cli/book.c
 libattune_a_SOURCES += core/cli/bookings.c

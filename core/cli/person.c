@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "engine/people.h"
+#include "engine/looks.h"
 #include "store/person.h"
 
 /* ---- showing ---- */
@@ -50,6 +51,7 @@ gboolean cli_person_list(CliCall *call, GError **error)
   g_autoptr(GPtrArray) people = engine ? store_person_list(engine->read, states, error) : NULL;
   if (!people)
     return FALSE;
+  engine_saw(engine, "operator", "see", "people", "", NULL);
   json_t *items = json_array();
   for (guint i = 0; i < people->len; i++)
     if (call->json)
@@ -71,6 +73,7 @@ gboolean cli_person_show(CliCall *call, GError **error)
   g_autoptr(Person) person = engine ? engine_find_person(engine, engine->read, call->argv[1], error) : NULL;
   if (!person)
     return FALSE;
+  engine_saw(engine, "operator", "see", "person", person->id, NULL);
   if (call->json)
     session_print_json(person_json(person));
   else

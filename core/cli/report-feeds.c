@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "cli/commands.h"
 #include "cli/report.h"
+#include "engine/looks.h"
 
 gboolean cli_report_feeds(CliCall *call, GError **error)
 {
@@ -13,6 +14,8 @@ gboolean cli_report_feeds(CliCall *call, GError **error)
     return FALSE;
   g_autoptr(Engine) engine = engine_open_bare(call->config, error);
   g_autoptr(Report) report = NULL;
+  if (engine)
+    engine_saw(engine, "operator", "see", "report", "feeds", NULL);
   return engine && engine_report_feeds(engine, clock_now(), &report, error) &&
          cli_report_print(call, format, report, error);
 }

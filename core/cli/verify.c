@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "engine/audit.h"
 #include "engine/verify.h"
 
 static void print_breach(void *data, const char *breach)
@@ -17,11 +18,16 @@ static void print_breach(void *data, const char *breach)
 gboolean cli_verify(CliCall *call, GError **error)
 {
   guint64 breaches = 0;
-  if (!cli_parse_words(call, NULL, 0, 0, error))
+  g_autofree char *seal = NULL;
+  const GOptionEntry entries[] = {
+    { "seal", 0, 0, G_OPTION_ARG_STRING, &seal, "A seal that “attune audit --seal” printed once: still so?", "NUMBER:SEAL" },
+    { NULL },
+  };
+  if (!cli_parse_words(call, entries, 0, 0, error))
     return FALSE;
   g_autoptr(Db) db = db_open(call->config->database, DB_READ, error);
   json_auto_t *items = call->json ? json_array() : NULL;
-  if (!db || !engine_verify(db, print_breach, items, &breaches, error))
+  if (!db || (seal && !engine_audit_check(db, seal, error)) || !engine_verify(db, print_breach, items, &breaches, error))
     return FALSE;
   if (items) {
     json_auto_t *answer = json_pack("{s:I, s:O}", "breaches", (json_int_t)breaches, "items", items);

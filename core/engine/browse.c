@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "engine/decide.h"
 #include "engine/party.h"
+#include "engine/looks.h"
 #include "store/list.h"
 #include "store/slot.h"
 #include "store/target.h"
@@ -206,6 +207,29 @@ static gboolean sees_private(const Actor *actor, const Booking *booking, const S
   return g_strv_contains((const char *const *)hosts, actor->id);
 }
 
+static gboolean is_own(const Asker *asker, const Booking *booking)
+{
+  const Actor *actor = asker->actor;
+  if (booking->party_kind == PARTY_PERSON)
+    return strcmp(booking->party_id, actor->id) == 0;
+  return asker->leads_team && g_strcmp0(booking->party_id, actor->team_id) == 0;
+}
+
+/* Each booking of somebody else's that was shown. The operator, who has the database itself, is noted once a list. */
+static void note_seen(Engine *engine, const Asker *asker, const GPtrArray *views)
+{
+  if (asker->actor->is_operator) {
+    g_autofree char *more = g_strdup_printf("{\"bookings\":%u}", views->len);
+    engine_saw(engine, asker->actor->id, "see", "bookings", "", more);
+    return;
+  }
+  for (guint i = 0; i < views->len; i++) {
+    const Booking *booking = ((const BookingView *)views->pdata[i])->booking;
+    if (!is_own(asker, booking))
+      engine_saw(engine, asker->actor->id, "see", "booking", booking->id, NULL);
+  }
+}
+
 /* Takes @booking. */
 static BookingView *make_booking_view(Engine *engine, const Asker *asker, Booking *booking, GError **error)
 {
@@ -264,6 +288,7 @@ static GPtrArray *read_bookings(Engine *engine, const Asker *asker, const Bookin
     const Booking *last = ((const BookingView *)views->pdata[views->len - 1])->booking;
     *next = list_cursor_format(last->starts_at, last->id);
   }
+  note_seen(engine, asker, views);
   return g_steal_pointer(&views);
 }
 
@@ -298,7 +323,11 @@ static BookingView *read_booking(Engine *engine, const Actor *actor, const char 
     error_set(error, ERROR_MISSING, "there is no booking “%.64s”", id);
     return NULL;
   }
-  return make_booking_view(engine, &asker, g_steal_pointer(&booking), error);
+  gboolean own = is_own(&asker, booking);
+  BookingView *view = make_booking_view(engine, &asker, g_steal_pointer(&booking), error);
+  if (view && !own)
+    engine_saw(engine, actor->id, "see", "booking", id, NULL);
+  return view;
 }
 
 BookingView *engine_booking(Engine *engine, const Actor *actor, const char *id, GError **error)

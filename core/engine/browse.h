@@ -1,4 +1,5 @@
-/* browse: what is offered and what is booked, as the asker may see it. Reads committed data only. */
+/* browse: what is offered and what is booked, as the asker may see it. Reads committed data only. Who looks at a booking
+ * of somebody else is noted (engine/looks.h). */
 #ifndef ENGINE_BROWSE_H
 #define ENGINE_BROWSE_H
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "engine/migrate.h"
+#include "engine/looks.h"
 #include "engine/services.h"
 #include "store/person.h"
 #include "store/schema.h"
@@ -59,6 +60,7 @@ static Engine *open_engine(const Config *config, gboolean plugins, gboolean migr
   g_autoptr(Engine) engine = g_new0(Engine, 1);
   engine->config = config;
   services_init(engine);
+  engine->looks = looks_new();
   engine->zone = zone_get(config->zone, error);
   if (!engine->zone) {
     g_prefix_error(error, "zone: ");
@@ -82,10 +84,19 @@ Engine *engine_open_bare(const Config *config, GError **error)
   return open_engine(config, FALSE, FALSE, error);
 }
 
+static gboolean write_looks(Engine *engine, void *data, GError **error)
+{
+  return engine_write_looks(engine, error);
+}
+
 void engine_close(Engine *engine)
 {
+  g_autoptr(GError) error = NULL;
   if (!engine)
     return;
+  if (engine->db && engine_has_looks(engine) && !engine_write(engine, write_looks, NULL, &error))
+    g_warning("who looked at what could not be written down: %s", error->message);
+  looks_free(engine->looks);
   services_clear(engine);
   registry_free(engine->registry);
   db_close(engine->read);

@@ -27,6 +27,7 @@ typedef struct Engine {
   const Zone *zone;     /* the configured one */
   Db *db;               /* for writing */
   Db *read;             /* for reading */
+  struct Looks *looks;  /* who looked at what, until it is written: engine/looks.h */
   EngineShelf shelves[2]; /* of `db` and of `read`, see engine_service() */
   GPtrArray *retired;   /* EngineService that somebody may still hold; freed by engine_turn */
 } Engine;
@@ -38,6 +39,7 @@ typedef struct Engine {
 Engine *engine_open(const Config *config, gboolean migrate, GError **error);
 /* The same without plugins, for what must work though the plugins do not: tokens, feeds, people. */
 Engine *engine_open_bare(const Config *config, GError **error);
+/* What was seen and is not written yet is written first; where that fails, it is said in the log. */
 void engine_close(Engine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Engine, engine_close)
 /* Closes the database and keeps plugins and zone: before a fork, since no connection may be carried into another process. */

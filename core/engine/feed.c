@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/token.h"
+#include "engine/looks.h"
 #include "store/change.h"
 #include "store/fact.h"
 #include "store/feed.h"
@@ -196,8 +197,12 @@ gboolean engine_feed_revoke(Engine *engine, const Actor *actor, const char *id, 
 GPtrArray *engine_feed_list(Engine *engine, const Actor *actor, GError **error)
 {
   g_autoptr(GPtrArray) feeds = store_feed_list(engine->read, error);
-  if (!feeds || actor_has(actor, ROLE_MANAGER | ROLE_ADMINISTRATOR))
+  if (!feeds)
+    return NULL;
+  if (actor_has(actor, ROLE_MANAGER | ROLE_ADMINISTRATOR)) {
+    engine_saw(engine, actor->id, "see", "feeds", "", NULL);
     return g_steal_pointer(&feeds);
+  }
   for (guint i = feeds->len; i > 0; i--) {
     gboolean may = FALSE;
     if (!may_revoke(engine, actor, feeds->pdata[i - 1], &may, error))
@@ -243,5 +248,10 @@ gboolean engine_feed_fetched(Engine *engine, const char *id, gint64 times, Insta
 {
   g_autofree char *valid = g_utf8_make_valid(client ? client : "", -1);
   g_autofree char *name = g_utf8_substring(valid, 0, MIN(g_utf8_strlen(valid, -1), CLIENT_MOST));
+  g_autoptr(Feed) feed = NULL;
+  if (!store_feed_get(engine->db, id, &feed, error))
+    return FALSE;
+  if (feed && feed->detail == FEED_FULL) /* it names people, and whoever has its address reads them */
+    engine_saw(engine, "feed", "fetch", "feed", id, NULL);
   return store_feed_fetched(engine->db, id, times, at, name, error);
 }

@@ -92,9 +92,10 @@ static json_t *target_json(const Target *target)
 
 /* ---- deciding and telling ---- */
 
-/* Takes @before (NULL: there is none) and @after (NULL: it is to go); counts, logs and says what is to be done. */
-static gboolean decide(Apply *apply, LoadKind kind, const char *id, json_t *before, json_t *after, Deed *deed,
-                       GError **error)
+/* Takes @before (NULL: there is none) and @after (NULL: it is to go); counts, logs under @id, tells of it by @title, and
+ * says what is to be done. */
+static gboolean decide_titled(Apply *apply, LoadKind kind, const char *id, const char *title, json_t *before, json_t *after,
+                              Deed *deed, GError **error)
 {
   json_auto_t *was = before, *is = after;
   *deed = !was ? (is ? DO_INSERT : DO_NOTHING) : !is ? DO_DELETE : json_equal(was, is) ? DO_NOTHING : DO_UPDATE;
@@ -111,7 +112,7 @@ static gboolean decide(Apply *apply, LoadKind kind, const char *id, json_t *befo
   if (kind == LOAD_SERVICE || kind == LOAD_SCHEDULE || kind == LOAD_CLOSURE)
     apply->tally->plans_touched = TRUE;
   const char *name = load_kind_name(kind);
-  g_ptr_array_add(apply->tally->lines, g_strdup_printf("%s %s %s", words[*deed], name, id));
+  g_ptr_array_add(apply->tally->lines, g_strdup_printf("%s %s %s", words[*deed], name, title));
   char *before_text = was ? json_dumps(was, JSON_COMPACT) : NULL,
        *after_text = is ? json_dumps(is, JSON_COMPACT) : NULL;
   gboolean fine =
@@ -119,6 +120,12 @@ static gboolean decide(Apply *apply, LoadKind kind, const char *id, json_t *befo
   free(before_text);
   free(after_text);
   return fine;
+}
+
+static gboolean decide(Apply *apply, LoadKind kind, const char *id, json_t *before, json_t *after, Deed *deed,
+                       GError **error)
+{
+  return decide_titled(apply, kind, id, id, before, after, deed, error);
 }
 
 /* ---- kind by kind ---- */
@@ -142,8 +149,8 @@ static gboolean apply_person(Apply *apply, const LoadItem *item, GError **error)
   g_autoptr(Person) stored = NULL;
   Deed deed;
   if (!store_person_get(apply->db, person->id, &stored, error)
-      || !decide(apply, LOAD_PERSON, person->mail, stored ? person_json(stored) : NULL, person_json(person), &deed,
-                 error))
+      || !decide_titled(apply, LOAD_PERSON, person->id, person->mail, stored ? person_json(stored) : NULL,
+                        person_json(person), &deed, error))
     return FALSE;
   if (deed == DO_INSERT)
     return store_person_insert(apply->db, person, apply->now, error);

@@ -43,6 +43,7 @@ libattune_a_SOURCES += core/engine/advise-replay.c core/engine/advise-replay.h
 libattune_a_SOURCES += core/engine/verify.c core/engine/verify.h
 libattune_a_SOURCES += core/engine/import.c core/engine/import.h core/engine/import-csv.c core/engine/import-csv.h
 libattune_a_SOURCES += core/engine/import-row.c core/engine/import-row.h core/engine/import-names.c core/engine/import-names.h
+libattune_a_SOURCES += core/engine/looks.c core/engine/looks.h core/engine/audit.c core/engine/audit.h
 libattune_a_SOURCES += core/engine/free-text.c core/engine/free-text.h
 libattune_a_SOURCES += core/engine/import-settle.c core/engine/import-settle.h
 libattune_a_SOURCES += core/engine/backup.c core/engine/backup.h

@@ -12,3 +12,4 @@ libattune_a_SOURCES += core/model/report.c core/model/report.h
 libattune_a_SOURCES += core/model/privacy.c core/model/privacy.h core/model/privacy-fold.c core/model/privacy-number.c \
   core/model/privacy-date.c core/model/privacy-postcode.c
 libattune_a_SOURCES += core/model/letter.c core/model/letter.h
+libattune_a_SOURCES += core/model/audit.c core/model/audit.h

@@ -7,6 +7,7 @@ libattune_a_SOURCES += core/render/json-report.c core/render/json-report.h
 libattune_a_SOURCES += core/render/utilisation.c core/render/utilisation.h
 libattune_a_SOURCES += core/render/view.c core/render/view.h
 libattune_a_SOURCES += core/render/view-feed.c
+libattune_a_SOURCES += core/render/view-audit.c
 libattune_a_SOURCES += core/render/utilisation-link.c
 libattune_a_SOURCES += core/render/template.c core/render/template.h core/render/template-text.c core/render/template-text.h
 libattune_a_SOURCES += core/render/when.c core/render/when.h

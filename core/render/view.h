@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "calendar/zone.h"
+#include "model/audit.h"
 #include "model/booking.h"
 #include "model/feed.h"
 
@@ -25,6 +26,8 @@ json_t *view_instant(const Zone *zone, Instant instant);
 json_t *view_feed(const Zone *zone, const Feed *feed, Instant now);
 /* "live"; "unread" if nobody seems to look; "revoked"; "closed" if the person it is about is no longer active. */
 const char *feed_standing(const Feed *feed, Instant now);
+/* id, number, at, who, act, kind, subject, before, after, dropped. */
+json_t *view_audit(const Zone *zone, const AuditEntry *entry);
 /* {"items": items, "next": next or null}. Takes @items. */
 json_t *view_list(json_t *items, const char *next);
 

@@ -7,21 +7,6 @@
 #define OLD_A_STEP 2000 /* entries sealed in one transaction */
 #define MOST_VALUES 8
 
-void audit_entry_free(AuditEntry *entry)
-{
-  if (!entry)
-    return;
-  g_free(entry->id);
-  g_free(entry->who);
-  g_free(entry->who_name);
-  g_free(entry->act);
-  g_free(entry->kind);
-  g_free(entry->subject);
-  g_free(entry->before);
-  g_free(entry->after);
-  g_free(entry);
-}
-
 static gpointer entry_of_row(DbRows *rows, GError **error)
 {
   AuditEntry *entry = g_new0(AuditEntry, 1);

@@ -7,19 +7,7 @@
 #include "base/civil.h"
 #include "base/seal.h"
 #include "db/db.h"
-
-typedef struct {
-  char *id;
-  gint64 number; /* in the chain, from 1 */
-  Instant at;
-  char *who;     /* person id, or a word */
-  char *who_name; /* as it is now; "" where it is no person */
-  char *act, *kind, *subject, *before, *after;
-  gboolean dropped; /* what it told of people is gone: erased, or its time was over */
-} AuditEntry;
-
-void audit_entry_free(AuditEntry *entry);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(AuditEntry, audit_entry_free)
+#include "model/audit.h"
 
 typedef struct {
   const char *person_id; /* what they did or saw, and what was done to them or their bookings; NULL for all */

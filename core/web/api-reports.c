@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/report.h"
+#include "engine/looks.h"
 #include "http/accept.h"
 #include "render/csv.h"
 #include "render/json-report.h"
@@ -106,5 +107,6 @@ HttpResponse *api_report_satisfaction(WebCall *call, GError **error)
 HttpResponse *api_report_feeds(WebCall *call, GError **error)
 {
   g_autoptr(Report) report = NULL;
+  engine_saw(call->engine, call->actor->id, "see", "report", "feeds", NULL);
   return engine_report_feeds(call->engine, clock_now(), &report, error) ? answer(call, report, error) : NULL;
 }

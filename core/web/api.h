@@ -37,6 +37,8 @@ HttpResponse *api_feeds(WebCall *call, GError **error);
 HttpResponse *api_feed_revoke(WebCall *call, GError **error);
 HttpResponse *api_calendar(WebCall *call, GError **error);
 
+HttpResponse *api_audit(WebCall *call, GError **error);
+
 HttpResponse *api_sessions(WebCall *call, GError **error);
 HttpResponse *api_session_end(WebCall *call, GError **error);
 HttpResponse *api_sessions_end(WebCall *call, GError **error);

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "engine/booking.h"
 #include "engine/publish.h"
+#include "engine/looks.h"
 #include "store/booking.h"
 #include "web/private.h"
 
@@ -83,6 +84,18 @@ static void sweep_doors(Web *web)
     web->sweep_at = now + SWEEP_SECONDS;
 }
 
+static gboolean write_looks(Web *web, GError **error)
+{
+  return engine_write_looks(web->engine, error);
+}
+
+/* Who looked at what: soon, for nobody can be asked again. */
+static void flush_looks(Web *web)
+{
+  if (engine_has_looks(web->engine) && write_own(web, write_looks, "who looked at what"))
+    engine_forget_looks(web->engine);
+}
+
 static gboolean lapse(Web *web, GError **error)
 {
   guint lapsed = 0;
@@ -118,6 +131,8 @@ static void extend_schedules(Web *web)
 void chores_when_idle(Web *web)
 {
   flush_fetches(web, IDLE_FLUSH_SECONDS);
+  flush_seen(web);
+  flush_looks(web);
   board_go(web->board, web->number); /* nothing is queued */
   if (board_take_checkpoint(web->board))
     db_checkpoint(web->engine->db);
@@ -129,6 +144,7 @@ void chores_at_tick(Web *web)
   extend_schedules(web);
   flush_fetches(web, BUSY_FLUSH_SECONDS);
   flush_seen(web);
+  flush_looks(web);
   sweep_doors(web);
 }
 
@@ -136,6 +152,6 @@ void web_finish(Web *web)
 {
   db_set_patience(web->engine->db, LAST_PATIENCE_MS); /* nobody is kept waiting any more, and others end at the same time */
   flush_fetches(web, 0);
-  flush_seen(web);
+  flush_looks(web);
   db_checkpoint(web->engine->db);
 }

@@ -4,7 +4,7 @@
 
 #include "web/web.h"
 
-/* Nothing is pending: fetches of feeds are written, the database's log is moved into its file. */
+/* Nothing is pending: fetches of feeds and who looked at what are written, the database's log is moved into its file. */
 void chores_when_idle(Web *web);
 /* Each second: offers lapse, schedules are cut up to the horizon once a day, and fetches are written on a busy day too. */
 void chores_at_tick(Web *web);

@@ -1,5 +1,6 @@
 # core/web: HTTP and the engine brought together; the only room that knows both
 libattune_a_SOURCES += core/web/api-booking-acts.c core/web/api.h
+libattune_a_SOURCES += core/web/api-audit.c
 libattune_a_SOURCES += core/web/api-bookings.c
 libattune_a_SOURCES += core/web/api-feeds.c
 libattune_a_SOURCES += core/web/api-reports.c

@@ -24,6 +24,16 @@ static const WebParam slot_params[] = {
   { "limit", PARAM_WHOLE, "Most items in the answer" },
   { NULL, PARAM_TEXT, NULL },
 };
+static const WebParam audit_params[] = {
+  { "person", PARAM_TEXT, "Id or mail address: what they did or saw, and what was done to them or their bookings" },
+  { "subject", PARAM_TEXT, "Id of a booking, slot, feed …" },
+  { "act", PARAM_TEXT, "Only such acts: book, cancel, see, export …" },
+  { "from", PARAM_TIME, "First day or instant" },
+  { "to", PARAM_TIME, "Last day, included, or the instant before which it was" },
+  { "after", PARAM_TEXT, "“next” of the page before" },
+  { "limit", PARAM_WHOLE, "Most items in the answer" },
+  { NULL, PARAM_TEXT, NULL },
+};
 static const WebParam booking_params[] = {
   { "mine", PARAM_YES_NO, "Only the asker's own and, for a leader, the team's" },
   { "slot", PARAM_TEXT, "Id of a slot" },
@@ -62,6 +72,8 @@ static const WebParam satisfaction_params[] = {
 
 /* Together what stands under one address; addresses in order. */
 static const WebRoute routes[] = {
+  { "GET", "/api/v1/audit", api_audit, ROLE_ADMINISTRATOR, READS, "listAudit",
+    "Lists who changed and who saw what, the newest first", NULL, audit_params, NULL, 200, "AuditEntry[]" },
   { "GET", "/api/v1/bookings", api_bookings, EVERYONE, READS, "listBookings", "Lists bookings", OWN, booking_params, NULL,
     200, "Booking[]" },
   { "POST", "/api/v1/bookings", api_book, EVERYONE, WRITES, "book", "Books a slot, or joins its waiting list", OWN, NULL,

@@ -49,6 +49,19 @@ static const WebField attendance_kept[] = {
   CHOICE("outcome", REQUIRED, outcomes, NULL),
   END,
 };
+static const WebField audit_entry[] = {
+  SHORT_TEXT("id", REQUIRED, ID),
+  WHOLE_OF("number", REQUIRED, 1, G_MAXINT64, "In the log's chain, without gaps"),
+  PLAIN("at", FIELD_INSTANT, REQUIRED, NULL),
+  OBJECT("who", REQUIRED, "Named", "Name empty where it was no person: operator, clock, import, load, feed"),
+  SHORT_TEXT("act", REQUIRED, "What was done; see, export and fetch changed nothing"),
+  SHORT_TEXT("kind", REQUIRED, "What kind of thing it was done to"),
+  SHORT_TEXT("subject", REQUIRED, "Its id"),
+  PLAIN("before", FIELD_ANY, NULLABLE, "As it was"),
+  PLAIN("after", FIELD_ANY, NULLABLE, "As it became, or what else there is to say"),
+  PLAIN("dropped", FIELD_YES_NO, REQUIRED, "What it told of people is gone: erased, or its time was over"),
+  END,
+};
 static const WebField booking[] = {
   SHORT_TEXT("id", REQUIRED, ID),
   SHORT_TEXT("slot", REQUIRED, "Id of the slot"),
@@ -282,6 +295,7 @@ static const WebSchema schemas[] = {
   { "Attendance", "What was recorded of one meeting", attendance, FALSE },
   { "AttendanceKept", "What has been recorded", attendance_kept, FALSE },
   { "AttendanceWish", "Who came to a meeting", attendance_wish, FALSE },
+  { "AuditEntry", "One entry of the log", audit_entry, FALSE },
   { "Booking", "A party's claim on seats of a slot", booking, FALSE },
   { "BookingDone", "What became of a booking", booking_done, FALSE },
   { "BookingWish", "A wish to book", booking_wish, FALSE },

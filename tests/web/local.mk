@@ -27,3 +27,5 @@ tests_web_forgery_SOURCES = tests/web/forgery.c
 tests_web_forgery_LDADD = libattune.a $(CORE_LIBS)
 TESTS += tests/web/headers.py
 dist_check_SCRIPTS += tests/web/headers.py
+TESTS += tests/web/audit.py
+dist_check_SCRIPTS += tests/web/audit.py

@@ -128,6 +128,14 @@ def the_document_is_whole():
                     tap.equal(inside, set(re.findall(r"\{([^}]+)\}", path)), path)
 
 
+def ask_for_figures_and_logs(ask, mia, ada):
+    ask("GET", "/api/v1/reports/utilisation?from=2026-09-01&to=2026-12-31&by=service,month", mia)
+    ask("GET", "/api/v1/reports/utilisation?from=2026-09-01&to=2026-12-31", ada, Accept="text/csv")
+    for name in ("annual", "feeds", "satisfaction", "targets"):
+        ask("GET", "/api/v1/reports/" + name, mia)
+    ask("GET", "/api/v1/audit", ada)
+
+
 @tap.test
 def every_answer_is_as_the_document_says():
     with harness.House() as house:
@@ -174,10 +182,7 @@ def every_answer_is_as_the_document_says():
             ask("GET", "/api/v1/feeds", pat)
             ask("DELETE", "/api/v1/feeds/" + feed["id"], pat)
             ask("GET", "/" + feed["url"].split("/", 3)[3])
-            ask("GET", "/api/v1/reports/utilisation?from=2026-09-01&to=2026-12-31&by=service,month", mia)
-            ask("GET", "/api/v1/reports/utilisation?from=2026-09-01&to=2026-12-31", ada, Accept="text/csv")
-            for name in ("annual", "feeds", "satisfaction", "targets"):
-                ask("GET", "/api/v1/reports/" + name, mia)
+            ask_for_figures_and_logs(ask, mia, ada)
             browser = server.sign_in("pat@north.example")
             listed = browser.get("/api/v1/sessions")
             hold_against(document, "GET", "/api/v1/sessions", listed)
