@@ -1,6 +1,4 @@
 """The log: who changed what and who looked at what, sealed, and for administrators only."""
-import sqlite3
-
 import harness
 import tap
 
@@ -124,17 +122,15 @@ def a_hand_in_the_log_is_found_and_a_kept_seal_tells_of_a_log_made_anew():
         house.attune("token", "create", "--person", "pat@north.example")
         house.attune("verify", "--seal", seal)
         tap.equal(house.run("verify", "--seal", "7").status, 4, "no seal")
-        with sqlite3.connect(house.database) as database:
-            first, = database.execute("SELECT id FROM change WHERE number = 2").fetchone()
-            database.execute("UPDATE change SET who = 'operator' WHERE number = 2")
-            database.execute("DELETE FROM change WHERE number = 5")
+        (first,), = house.store.rows("SELECT id FROM change WHERE number = 2")
+        house.store.change("UPDATE change SET who = 'operator' WHERE number = 2")
+        house.store.change("DELETE FROM change WHERE number = 5")
         done = house.run("verify")
         tap.equal(done.status, 10, "exit code")
         tap.contains(done.out.splitlines()[0], "change %s: entry 2 of the log is not what was sealed" % first)
         tap.contains(done.out.splitlines()[1], "entry 5 of the log is missing")
-        with sqlite3.connect(house.database) as database:
-            database.execute("DELETE FROM change WHERE number > 3")
-            database.execute("DELETE FROM fact WHERE name = 'log-head'")
+        house.store.change("DELETE FROM change WHERE number > 3")
+        house.store.change("DELETE FROM fact WHERE name = 'log-head'")
         tap.contains(house.run("verify", "--seal", seal).err, "the log was altered")
 
 

@@ -29,3 +29,5 @@ TESTS += tests/web/headers.py
 dist_check_SCRIPTS += tests/web/headers.py
 TESTS += tests/web/audit.py
 dist_check_SCRIPTS += tests/web/audit.py
+TESTS += tests/web/visibility.py
+dist_check_SCRIPTS += tests/web/visibility.py
