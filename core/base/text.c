@@ -137,3 +137,40 @@ GStrv text_split_list(const char *text)
   g_ptr_array_add(kept, NULL);
   return (GStrv)g_ptr_array_free(kept, FALSE);
 }
+
+/* How far the address at @text goes: to a blank or a closing quotation mark. */
+static gsize address_length(const char *text)
+{
+  const char *quote = strstr(text, "”");
+  gsize length = strcspn(text, " \t\r\n\"'");
+  return quote && (gsize)(quote - text) < length ? (gsize)(quote - text) : length;
+}
+
+/* Appends an address ("://…"), without what stands between its first “:” and last “@”, or behind “password=”. */
+static void append_address(GString *out, const char *text, gsize length)
+{
+  g_autofree char *address = g_strndup(text, length);
+  char *user = address + strlen("://"), *at = strrchr(user, '@'), *colon = strchr(user, ':');
+  if (at && colon && colon < at)
+    g_string_append_printf(out, "%.*s…", (int)(colon + 1 - address), address);
+  char *rest = at && colon && colon < at ? at : address;
+  for (char *key; (key = strstr(rest, "password=")); rest = key) {
+    key += strlen("password=");
+    g_string_append_printf(out, "%.*s…", (int)(key - rest), rest);
+    key += strcspn(key, "&");
+  }
+  g_string_append(out, rest);
+}
+
+char *text_hide_passwords(const char *message)
+{
+  GString *out = g_string_new(NULL);
+  for (const char *found; (found = strstr(message, "://")); ) {
+    gsize length = address_length(found);
+    g_string_append_len(out, message, found - message);
+    append_address(out, found, length);
+    message = found + length;
+  }
+  g_string_append(out, message);
+  return g_string_free(out, FALSE);
+}

@@ -25,6 +25,10 @@ gboolean text_is_name(const char *text);
 /* Reads a whole decimal number within bounds; @what names it in the message. */
 gboolean text_to_int(const char *text, gint64 least, gint64 most, const char *what, gint64 *out, GError **error);
 
+/* A message without the passwords of addresses in it ("postgresql://me:secret@host", "?password=secret"): "…" stands in their
+ * place. Newly allocated. */
+char *text_hide_passwords(const char *message);
+
 /* Splits at commas or semicolons, trims, drops empty parts. */
 GStrv text_split_list(const char *text);
 

@@ -31,9 +31,13 @@ const CliCommand cli_commands[] = {
     "Several files are taken in together and may refer to each other. All of it is taken in or nothing; every fault is\n"
     "listed with its file and line. The same book twice changes nothing; what a book leaves out is left alone.", TRUE,
     cli_load },
-  { "migrate", "", "Brings the database up to this program's schema",
-    "An existing database is first copied beside itself. Stop what still runs on it, for an older program cannot read it\n"
-    "afterwards.", TRUE, cli_migrate },
+  { "migrate", "[--from ADDRESS] [--to ADDRESS]", "Brings the database up to this program's schema, or copies it elsewhere",
+    "An existing database is first copied beside itself (one in PostgreSQL is not: say pg_dump, or attune backup). Stop what\n"
+    "still runs on it, for an older program cannot read it afterwards.\n\n"
+    "With --to it copies a whole database into an empty one, of either kind: sqlite:PATH or postgresql://USER@HOST/NAME. All\n"
+    "of it or nothing; afterwards both are proved to hold the same. Stop the service first, and change its configuration\n"
+    "when it is done. Passwords of PostgreSQL belong into ~/.pgpass and not among a command's words.",
+    TRUE, cli_migrate },
   { "move", "[--as MAIL] BOOKING SLOT", "Moves a booking to another slot of its service", NULL, TRUE, cli_move },
   { "person add", "MAIL --name NAME [--roles LIST] [--team ID] …", "Makes a person", NULL, TRUE, cli_person_add },
   { "person disable", "MAIL", "Lets a person neither sign in nor book; what they hold of the future is given back", NULL,

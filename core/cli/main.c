@@ -208,7 +208,8 @@ static gboolean run_command(const CliCommand *command, CliCall *call, const char
 static int finish(gboolean ok, GError *error)
 {
   if (!ok) {
-    fprintf(stderr, "attune: %s\n", error ? error->message : "failed without a reason");
+    g_autofree char *said = text_hide_passwords(error ? error->message : "failed without a reason");
+    fprintf(stderr, "attune: %s\n", said);
     return error_kind(error)->exit_code;
   }
   if (fflush(stdout) != 0 || ferror(stdout)) {
@@ -218,8 +219,22 @@ static int finish(gboolean ok, GError *error)
   return EXIT_SUCCESS;
 }
 
+/* Other users of the machine see a program's words: an address among them may hold a password, so it goes on in a copy. */
+static void hide_addresses(int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++) {
+    char *address = strstr(argv[i], "postgresql://");
+    if (address) {
+      char *seen = argv[i];
+      argv[i] = g_strdup(seen);
+      memset(seen + (address - seen), '*', strlen(address));
+    }
+  }
+}
+
 int cli_main(int argc, char **argv)
 {
+  hide_addresses(argc, argv);
   setlocale(LC_CTYPE, ""); /* no more: dates, numbers and order are ours to write */
   const char *config_path = NULL;
   CliCall call = { 0 };

@@ -1,12 +1,12 @@
 #include <stdio.h>
 
+#include "base/error.h"
 #include "cli/commands.h"
 #include "engine/migrate.h"
+#include "engine/transfer.h"
 
-gboolean cli_migrate(CliCall *call, GError **error)
+static gboolean bring_up(CliCall *call, GError **error)
 {
-  if (!cli_parse_words(call, NULL, 0, 0, error))
-    return FALSE;
   g_auto(MigrateReport) report = { 0 };
   if (!engine_migrate(call->config, &report, error))
     return FALSE;
@@ -19,4 +19,34 @@ gboolean cli_migrate(CliCall *call, GError **error)
   if (report.copy)
     fprintf(stderr, "attune: the database as it was is kept in %s\n", report.copy);
   return TRUE;
+}
+
+static void print_breach(void *data, const char *breach)
+{
+  puts(breach);
+}
+
+static gboolean copy(CliCall *call, const char *from, const char *to, GError **error)
+{
+  TransferReport report;
+  if (!engine_transfer(from, to, print_breach, NULL, &report, error))
+    return FALSE;
+  printf(call->json ? "{\"tables\": %u, \"rows\": %" G_GINT64_FORMAT "}\n"
+                    : "%u tables, %" G_GINT64_FORMAT " rows: the same in both\n", report.tables, report.rows);
+  return TRUE;
+}
+
+gboolean cli_migrate(CliCall *call, GError **error)
+{
+  g_autofree char *from = NULL, *to = NULL;
+  const GOptionEntry options[] = {
+    { "from", 0, 0, G_OPTION_ARG_STRING, &from, "The database to copy; the configured one if it is left out", "ADDRESS" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, "An empty database to copy it into", "ADDRESS" },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  if (!cli_parse_words(call, options, 0, 0, error))
+    return FALSE;
+  if (from && !to)
+    return error_set(error, ERROR_INVALID, "--from: say --to as well, where it shall be copied to");
+  return to ? copy(call, from ? from : call->config->database, to, error) : bring_up(call, error);
 }

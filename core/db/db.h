@@ -52,6 +52,7 @@ typedef struct {
   const char *text;
   gint64 number;
   double real;
+  gboolean null; /* NULL, as a value of that type; a text that is NULL is one too */
 } DbValue;
 DbRows *db_ask_values(Db *db, GError **error, const char *sql, const DbValue *values, guint n);
 gboolean db_run_values(Db *db, GError **error, const char *sql, const DbValue *values, guint n);

@@ -32,7 +32,10 @@ typedef struct {
   void (*rows_free)(DbRows *rows);
   gboolean (*settle)(Db *db, GError **error); /* NULL: nothing is ever under way */
   gboolean (*script)(Db *db, const char *sql, GError **error); /* several statements, none with parameters */
-  gboolean (*tables)(Db *db, GPtrArray *names, GError **error); /* names of all tables, appended (char *) */
+  /* Names of all tables, appended (char *): those that others name at once (references that are not deferred) before them. */
+  gboolean (*tables)(Db *db, GPtrArray *names, GError **error);
+  const char *columns; /* the statement that tells the columns of table $1 by name, and their types, in order of name */
+  gboolean (*defer)(Db *db, GError **error); /* references need hold at the end of the transaction only; NULL: no need */
   gboolean (*data_version)(Db *db, gint64 *version, GError **error);
   void (*checkpoint)(Db *db);
   gboolean (*backup)(Db *db, const char *path, DbProgress progress, void *data, GError **error);
@@ -47,6 +50,7 @@ struct Db {
   DbMode mode;
   gboolean in_transaction;
   gboolean in_savepoint;
+  gboolean streams; /* answers may be long: read them row by row, though it takes more journeys */
   ErrorCode lost; /* not 0: the database undid the whole transaction by itself. ERROR_BROKEN: full disk, I/O error;
                    * ERROR_BUSY: the connection is gone, and a new one will do. Nothing may run in what is left of it, or it
                    * would be committed piece by piece. Set by the driver, cleared at the end. */

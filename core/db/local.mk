@@ -5,6 +5,7 @@ libattune_a_SOURCES += \
   core/db/driver.c \
   core/db/transaction.c \
   core/db/migrate.c \
+  core/db/copy.h core/db/copy_private.h core/db/copy.c core/db/digest.c \
   core/db/sqlite.c \
   core/db/sqlite_statement.c \
   core/db/sqlite_whole.c

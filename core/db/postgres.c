@@ -104,10 +104,18 @@ static gboolean gather(Db *base, const char *sql, GPtrArray *texts, GError **err
   return FALSE;
 }
 
+/* How deep each table lies under those it names: none of our references goes in a circle unless it is deferred. */
 static gboolean postgres_tables(Db *base, GPtrArray *names, GError **error)
 {
-  return gather(base, "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
-                names, error);
+  static const char sql[] =
+    "WITH RECURSIVE named (child, parent) AS (SELECT conrelid, confrelid FROM pg_catalog.pg_constraint WHERE contype = 'f' "
+    "AND NOT condeferred AND conrelid <> confrelid AND connamespace = current_schema()::regnamespace), "
+    "depth (id, n) AS (SELECT oid, 0 FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p') "
+    "AND relnamespace = current_schema()::regnamespace UNION SELECT r.child, d.n + 1 FROM depth d "
+    "JOIN named r ON r.parent = d.id WHERE d.n < 100) "
+    "SELECT c.relname FROM pg_catalog.pg_class c JOIN depth d ON d.id = c.oid GROUP BY c.oid, c.relname "
+    "ORDER BY max(d.n), c.relname COLLATE \"C\"";
+  return gather(base, sql, names, error);
 }
 
 /* ---- the whole ---- */
@@ -147,6 +155,8 @@ static const DbDriver driver = {
   .script = postgres_script,
   .settle = postgres_settle,
   .tables = postgres_tables,
+  .columns = "SELECT attname, format_type(atttypid, NULL) FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($1) "
+             "AND attnum > 0 AND NOT attisdropped ORDER BY attname COLLATE \"C\"",
   .data_version = postgres_data_version,
   .checkpoint = postgres_checkpoint,
   .check = postgres_check,

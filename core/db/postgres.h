@@ -31,6 +31,7 @@ typedef struct {
   GQueue recent;             /* the same, last used first */
   guint named;               /* statements named so far: no name comes twice on a connection */
   PostgresRows *stream;      /* whose rows are still on their way, or NULL */
+  gboolean single;           /* the last cursor took its rows one by one */
   GArray *awaited;           /* PostgresAwaited: sent down the pipeline, their answers not yet read */
   guint64 said, learn_at;    /* statements of this writing transaction, and how many make it learn, see postgres_rows.c */
   gint64 version;            /* of what the present transaction sees, see postgres_control */

@@ -83,6 +83,7 @@ static gint64 fingerprint(const char *text)
 static gboolean begin_once(PostgresDb *db, const char *sql, GError **error)
 {
   PGresult *result = say(db, sql, error);
+  db->single = FALSE;
   if (result)
     db->version = fingerprint(PQgetvalue(result, 0, 0));
   else if (db->handle && PQtransactionStatus(db->handle) != PQTRANS_IDLE)

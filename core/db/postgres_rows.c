@@ -48,15 +48,26 @@ void postgres_count_anew(PostgresDb *db)
   db->learn_at = LEARN_FIRST;
 }
 
+/* libpq would go on giving rows one by one in the pipeline after a cursor that did, so something is said in between. */
+static gboolean enter_pipeline(PostgresDb *db)
+{
+  if (db->single)
+    PQclear(PQexec(db->handle, ""));
+  db->single = FALSE;
+  return PQenterPipelineMode(db->handle) == 1;
+}
+
 /* Ready to send; @ahead: in a pipeline, where one may be used. */
 static gboolean make_ready(PostgresDb *db, gboolean *ahead, GError **error)
 {
   if (!postgres_ready(db, error))
     return FALSE;
-  *ahead = is_writing(db);
+  *ahead = is_writing(db) && !db->base.streams;
+  if (!*ahead && !postgres_leave_pipeline(db, error))
+    return FALSE;
   if (*ahead && !learn(db, error))
     return FALSE;
-  return !*ahead || PQpipelineStatus(db->handle) != PQ_PIPELINE_OFF || PQenterPipelineMode(db->handle) == 1
+  return !*ahead || PQpipelineStatus(db->handle) != PQ_PIPELINE_OFF || enter_pipeline(db)
          || postgres_fail(db, NULL, NULL, error);
 }
 
@@ -212,6 +223,7 @@ void postgres_park(PostgresDb *db)
 static gboolean begin_stream(PostgresDb *db, PostgresRows *rows, GError **error)
 {
   PQsetSingleRowMode(db->handle);
+  db->single = TRUE;
   db->stream = rows;
   PGresult *first = fetch(db, rows->sql, &rows->failure);
   if (first)

@@ -146,7 +146,7 @@ gboolean postgres_send(PostgresDb *db, const char *sql, const DbValue *values, g
       g_snprintf(number, NUMBER_TEXT, "%" G_GINT64_FORMAT, values[i].number);
     else if (values[i].type == 'd')
       g_ascii_dtostr(number, NUMBER_TEXT, values[i].real);
-    texts[i] = values[i].type == 't' ? values[i].text : number;
+    texts[i] = values[i].null ? NULL : values[i].type == 't' ? values[i].text : number;
   }
   if (PQsendQueryPrepared(db->handle, statement->name, (int)n, texts, NULL, NULL, 0) != 1)
     return postgres_fail(db, NULL, sql, error);

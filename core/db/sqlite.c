@@ -176,6 +176,11 @@ static gboolean sqlite_tables(Db *base, GPtrArray *names, GError **error)
   return FALSE;
 }
 
+static gboolean sqlite_defer(Db *base, GError **error)
+{
+  return sqlite_run(base, "PRAGMA defer_foreign_keys = ON", NULL, 0, NULL, error);
+}
+
 /* The head of the index of the write-ahead log, which all processes have in their memory, or NULL. Whatever it holds, a
  * commit changes it before anybody can see what was committed. */
 static const void *find_head(SqliteDb *db)
@@ -255,6 +260,8 @@ const DbDriver db_sqlite_driver = {
   .rows_free = sqlite_rows_free,
   .script = sqlite_script,
   .tables = sqlite_tables,
+  .columns = "SELECT name, type FROM pragma_table_info($1) ORDER BY name",
+  .defer = sqlite_defer,
   .data_version = sqlite_data_version,
   .checkpoint = sqlite_checkpoint,
   .backup = sqlite_backup,

@@ -110,6 +110,8 @@ static void statement_give(SqliteStatement *statement)
 
 static int bind_one(SqliteStatement *statement, int place, const DbValue *value, gboolean copy)
 {
+  if (value->null)
+    return sqlite3_bind_null(statement->handle, place);
   if (value->type == 'i')
     return sqlite3_bind_int64(statement->handle, place, value->number);
   if (value->type == 'd')

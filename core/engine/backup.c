@@ -9,7 +9,10 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/progress.h"
+#include "db/copy.h"
 #include "engine/migrate.h"
+#include "engine/restore.h"
+#include "engine/transfer.h"
 #include "store/change.h"
 #include "store/feed.h"
 
@@ -18,11 +21,25 @@ static void show(void *data, int done, int total)
   progress_at(data, done);
 }
 
+/* What a server keeps: its rows as one snapshot, in the same kind of file. */
+static gboolean backup_rows(Db *db, const char *path, GError **error)
+{
+  if (!db_read_begin(db, error))
+    return FALSE;
+  gboolean fine = transfer_to_file(db, path, error);
+  db_read_end(db);
+  return fine;
+}
+
 gboolean engine_backup(const Config *config, const char *path, GError **error)
 {
   g_autoptr(Db) db = db_open(config->database, DB_READ, error);
+  if (!db)
+    return FALSE;
+  if (!db_file_path(config->database))
+    return backup_rows(db, path, error);
   g_autoptr(Progress) progress = progress_start("copying pages", 0);
-  return db && db_backup(db, path, show, progress, error);
+  return db_backup(db, path, show, progress, error);
 }
 
 void restore_report_clear(RestoreReport *report)
@@ -34,7 +51,7 @@ void restore_report_clear(RestoreReport *report)
 
 typedef struct {
   const Config *config;
-  const char *live;    /* path of the database */
+  const char *live;    /* path of the database, NULL where it is no file */
   char *copy, *address;/* of the copy beside it */
 } Restore;
 
@@ -80,7 +97,8 @@ static gboolean copy_file(Restore *restore, const char *path, GError **error)
   int from = open(path, O_RDONLY | O_CLOEXEC);
   if (from < 0)
     return error_set(error, ERROR_MISSING, "%s cannot be read: %s", path, g_strerror(errno));
-  restore->copy = g_strconcat(restore->live, ".restoring-XXXXXX", NULL);
+  restore->copy = restore->live ? g_strconcat(restore->live, ".restoring-XXXXXX", NULL)
+                                : g_build_filename(g_get_tmp_dir(), "attune.restoring-XXXXXX", NULL);
   restore->address = NULL;
   int to = g_mkstemp_full(restore->copy, O_RDWR | O_CLOEXEC, 0600);
   gboolean fine = to >= 0 && pour(from, to);
@@ -112,7 +130,7 @@ static gboolean check_candidate(const Restore *restore, const char *path, GError
   GStatBuf candidate, live, beside;
   if (g_stat(path, &candidate) != 0)
     return error_set(error, ERROR_MISSING, "%s: %s", path, g_strerror(errno));
-  if (g_stat(restore->live, &live) == 0 && live.st_dev == candidate.st_dev && live.st_ino == candidate.st_ino)
+  if (restore->live && g_stat(restore->live, &live) == 0 && live.st_dev == candidate.st_dev && live.st_ino == candidate.st_ino)
     return error_set(error, ERROR_INVALID, "%s is the database itself; name a backup of it", path);
   if (!check_begin(path, error))
     return FALSE;
@@ -203,17 +221,29 @@ static gboolean exchange(Restore *restore, RestoreReport *report, GError **error
   return TRUE;
 }
 
+static gboolean exchange_on_server(Restore *restore, const char *path, RestoreReport *report, GError **error)
+{
+  gint64 rows = 0;
+  g_autofree char *beside = g_strconcat("sqlite:", path, NULL);
+  g_autoptr(Db) live = transfer_open_target(restore->config->database, error);
+  if (!live || !db_count_rows(live, &rows, error) || !mark_copy(restore, live, error))
+    return FALSE;
+  g_autofree char *keep = rows > 0 ? migrate_copy_path(beside, "before-restore") : NULL;
+  if (!restore_rows(live, restore->address, keep, error))
+    return FALSE;
+  report->kept = g_steal_pointer(&keep);
+  return TRUE;
+}
+
 gboolean engine_restore(const Config *config, const char *path, VerifyTell tell, void *data, RestoreReport *report,
                         GError **error)
 {
   g_auto(Restore) restore = { .config = config, .live = db_file_path(config->database) };
   *report = (RestoreReport){ 0 };
-  if (!restore.live)
-    return error_set(error, ERROR_INVALID, "this database is restored by its own tools");
   if (!check_candidate(&restore, path, error) || !copy_file(&restore, path, error))
     return FALSE;
   if (bring_up(&restore, report, error) && verify_copy(&restore, tell, data, error))
-    return exchange(&restore, report, error);
+    return restore.live ? exchange(&restore, report, error) : exchange_on_server(&restore, path, report, error);
   g_prefix_error(error, "%s was not taken in: ", path);
   return FALSE;
 }

@@ -11,6 +11,7 @@ libattune_a_SOURCES += core/engine/feed-entry.c core/engine/feed-entry.h
 libattune_a_SOURCES += core/engine/feed-render.c
 libattune_a_SOURCES += core/engine/feedback.c
 libattune_a_SOURCES += core/engine/migrate.c core/engine/migrate.h
+libattune_a_SOURCES += core/engine/transfer.c core/engine/transfer.h core/engine/restore-rows.c core/engine/restore.h
 libattune_a_SOURCES += core/engine/move.c
 libattune_a_SOURCES += core/engine/party.c core/engine/party.h
 libattune_a_SOURCES += core/engine/queue.c core/engine/queue.h

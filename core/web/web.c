@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "base/paths.h"
 #include "engine/booking.h"
 #include "web/call.h"
@@ -228,7 +229,8 @@ gboolean web_reload(Engine *engine, Config **own)
   g_autoptr(Config) config = config_load(file, &error);
   g_autoptr(HttpProxies) proxies = config ? read_proxies(config, &error) : NULL;
   if (!proxies || !engine_reload(engine, config, &error)) {
-    g_warning("reload: everything stays as it was: %s", error->message);
+    g_autofree char *said = text_hide_passwords(error->message); /* a line of the file may be quoted in it */
+    g_warning("reload: everything stays as it was: %s", said);
     return FALSE;
   }
   config_free(*own);

@@ -152,6 +152,26 @@ static void lists_are_split_at_commas_and_semicolons(void)
   }
 }
 
+static void passwords_stay_out_of_messages(void)
+{
+  static const struct { const char *said, *shown; } cases[] = {
+    { "", "" },
+    { "nothing of that kind", "nothing of that kind" },
+    { "see https://diary.example/a:b for more", "see https://diary.example/a:b for more" },
+    { "postgresql://me@host/db is down", "postgresql://me@host/db is down" },
+    { "“postgresql://me:secret@host:5432/db” is down", "“postgresql://me:…@host:5432/db” is down" },
+    { "postgresql://me:sec/r@t@host/db, smtp://a:b@c", "postgresql://me:…@host/db, smtp://a:…@c" },
+    { "postgresql://host/db?password=secret&user=me", "postgresql://host/db?password=…&user=me" },
+    { "postgresql://me:x@host/db?sslpassword=secret", "postgresql://me:…@host/db?sslpassword=…" },
+    { "://", "://" },
+    { "a://:@", "a://:…@" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *shown = text_hide_passwords(cases[i].said);
+    g_assert_cmpstr(shown, ==, cases[i].shown);
+  }
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -165,5 +185,6 @@ int main(int argc, char **argv)
   g_test_add_func("/text/names-that-people-write", names_that_people_write);
   g_test_add_func("/text/ids-that-people-write", ids_that_people_write);
   g_test_add_func("/text/lists-are-split-at-commas-and-semicolons", lists_are_split_at_commas_and_semicolons);
+  g_test_add_func("/text/passwords-stay-out-of-messages", passwords_stay_out_of_messages);
   return g_test_run();
 }
