@@ -6,10 +6,10 @@
 #include "base/id.h"
 #include "engine/booking.h"
 #include "engine/browse.h"
-#include "engine/free-text.h"
 #include "engine/letters.h"
 #include "engine/party.h"
 #include "engine/queue.h"
+#include "engine/wish.h"
 #include "store/slot.h"
 
 #define OTHER_TIMES 5
@@ -18,34 +18,6 @@ void book_answer_clear(BookAnswer *answer)
 {
   g_clear_pointer(&answer->booking_id, g_free);
   g_clear_pointer(&answer->other_slots, g_ptr_array_unref);
-}
-
-static gboolean check_wish(Engine *engine, const BookWish *wish, GError **error)
-{
-  if (wish->id && !id_is_uuid(wish->id))
-    return error_set(error, ERROR_INVALID, "id: “%.40s” is not a UUID in lower case", wish->id);
-  if (!wish->slot_id || !*wish->slot_id)
-    return error_set(error, ERROR_INVALID, "slot: say which slot to book");
-  if (wish->seats < 1 || wish->seats > 10000)
-    return error_set(error, ERROR_INVALID, "seats: %d is out of bounds, from 1 to 10000 is possible", wish->seats);
-  return free_text_check(engine, FREE_REFERENCE, wish->reference, error)
-         && free_text_check(engine, FREE_NOTE, wish->note, error);
-}
-
-/* The wish's party, active, and one the actor may act for. */
-static gboolean find_party(Engine *engine, const Actor *actor, const BookWish *wish, Party *party, GError **error)
-{
-  gboolean may;
-  if (!party_find(engine->db, actor, wish->party_kind, wish->party_id, party, error)
-      || !party_may_act(engine->db, actor, party, &may, error))
-    return FALSE;
-  if (!may)
-    return error_set(error, ERROR_DENIED,
-                     "you may not book for %s: a practitioner books for themself, a leader for their team and its "
-                     "members, staff for anybody", party->name);
-  if (!party->active)
-    return error_set(error, ERROR_INVALID, "party: %s is no longer active", party->name);
-  return TRUE;
 }
 
 static gboolean say_position(Engine *engine, const Booking *booking, BookAnswer *answer, GError **error)
@@ -161,8 +133,8 @@ gboolean engine_book(Engine *engine, const Actor *actor, const BookWish *wish, B
   g_autoptr(Slot) slot = NULL;
   g_autoptr(Booking) made = NULL;
   const EngineService *service;
-  if (!check_wish(engine, wish, error) || !decide_touch(engine, wish->slot_id, now, &slot, &service, error)
-      || !find_party(engine, actor, wish, &party, error))
+  if (!wish_check(engine, wish, error) || !decide_touch(engine, wish->slot_id, now, &slot, &service, error)
+      || !wish_party(engine, engine->db, actor, wish, &party, error))
     return FALSE;
   if (wish->id && !store_booking_get(engine->db, wish->id, &made, error))
     return FALSE;

@@ -68,6 +68,18 @@ typedef struct {
 gboolean engine_feedback(Engine *engine, const Actor *actor, const char *booking_id, const RatingAnswer *answers,
                          guint n, const char *comment, GError **error);
 
+
+/* What a person has answered to a booking's questions before. */
+typedef struct {
+  GHashTable *answers; /* key → GINT_TO_POINTER(1..5) */
+  char *comment;       /* "" for none */
+} FeedbackGiven;
+void feedback_given_clear(FeedbackGiven *given);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FeedbackGiven, feedback_given_clear)
+/* The actor's own sheet; empty for staff, who hand in a new one a call. ERROR_MISSING as engine_booking. */
+gboolean engine_feedback_given(Engine *engine, const Actor *actor, const char *booking_id, FeedbackGiven *given,
+                               GError **error);
+
 /* Lapses offers whose time has passed and promotes the next in line; ends waits of slots that have begun. In a
  * transaction. *@done takes how many it changed. */
 gboolean engine_lapse(Engine *engine, guint *done, GError **error);

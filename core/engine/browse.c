@@ -69,9 +69,22 @@ static SlotView *make_view(Engine *engine, Slot *slot, const EngineService *serv
   return view->hosts ? g_steal_pointer(&view) : NULL;
 }
 
-static gboolean is_open(const SlotView *view)
+static gboolean is_open(const SlotView *view, const SlotFilter *filter)
 {
-  return view->bookable.answer == VERDICT_ACCEPT;
+  VerdictAnswer answer = view->bookable.answer;
+  return answer == VERDICT_ACCEPT || (filter->may_wait && answer == VERDICT_WAIT);
+}
+
+/* What can be told without asking anybody. */
+static gboolean is_wanted(const SlotView *view, const SlotFilter *filter)
+{
+  const Meeting *first = view->meetings->len > 0 ? view->meetings->pdata[0] : NULL;
+  if (!first)
+    return TRUE;
+  gboolean online = !*first->place, afternoon = first->starts.hour >= 12;
+  return (filter->weekdays == 0 || (filter->weekdays & (1u << civil_weekday(first->starts))))
+         && (filter->part == PART_ANY || afternoon == (filter->part == PART_AFTERNOON))
+         && (filter->where == WHERE_ANY || online == (filter->where == WHERE_ONLINE));
 }
 
 /* Adds to @items those of @slots that the filter wants; takes the slots it uses. *@last the last one looked at. */
@@ -86,9 +99,13 @@ static gboolean add_page(Engine *engine, const Asker *asker, const SlotFilter *f
     g_free(*last);
     *last = list_cursor_format(slot->starts_at, slot->id);
     g_autoptr(SlotView) view = make_view(engine, g_steal_pointer(&slots->pdata[i]), service, error);
-    if (!view || !judge(engine, asker, service, view, now, error))
+    if (!view)
       return FALSE;
-    if (!filter->open_only || is_open(view))
+    if (!is_wanted(view, filter))
+      continue;
+    if (!judge(engine, asker, service, view, now, error))
+      return FALSE;
+    if (!filter->open_only || is_open(view, filter))
       g_ptr_array_add(items, g_steal_pointer(&view));
   }
   return TRUE;
@@ -101,7 +118,7 @@ static gboolean fill_filter(Engine *engine, const SlotFilter *filter, SlotListFi
                             .place = filter->place,
                             .from = filter->from,
                             .to = filter->to,
-                            .with_room = filter->open_only };
+                            .with_room = filter->open_only && !filter->may_wait };
   if (filter->service && !engine_service(engine, engine->read, filter->service, error))
     return FALSE;
   if (filter->after) {
@@ -126,7 +143,8 @@ static GPtrArray *read_slots(Engine *engine, const Asker *asker, const SlotFilte
   ListCursor cursor;
   Instant now = clock_now();
   gboolean more = TRUE;
-  list->limit = filter->open_only ? PAGE : filter->limit;
+  gboolean sieved = filter->open_only || filter->weekdays || filter->part != PART_ANY || filter->where != WHERE_ANY;
+  list->limit = sieved ? PAGE : filter->limit;
   for (int looked = 0; more && (int)items->len < filter->limit && looked < LOOKED_AT_MOST;) {
     g_autoptr(GPtrArray) slots = store_slot_list(engine->read, list, error);
     if (!slots || !add_page(engine, asker, filter, slots, items, &last, now, error))

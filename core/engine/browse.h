@@ -6,12 +6,19 @@
 #include "engine/engine.h"
 #include "model/booking.h"
 
+typedef enum { PART_ANY, PART_MORNING, PART_AFTERNOON } DayPart; /* afternoon from 12:00 on */
+typedef enum { WHERE_ANY, WHERE_PLACE, WHERE_ONLINE } SlotWhere; /* by the first meeting: with a place, or without one */
+
 typedef struct {
   const char *service; /* id, NULL for all */
   Instant from, to;    /* first meeting's start in [from, to); 0: open */
-  gboolean open_only;  /* only what the asker could book or wait for now */
+  gboolean open_only;  /* only what the asker could book now */
+  gboolean may_wait;   /* with open_only: and what they could wait for */
   const char *host;    /* person id or mail, NULL for all */
   const char *place;   /* exact, NULL for all */
+  guint weekdays;      /* bits 1 << Weekday of the first start on the wall of the slot's zone; 0 for all */
+  DayPart part;        /* likewise */
+  SlotWhere where;
   const char *after;   /* cursor from a previous `next`, NULL for the start */
   int limit;
 } SlotFilter;

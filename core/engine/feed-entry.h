@@ -2,6 +2,7 @@
 #ifndef ENGINE_FEED_ENTRY_H
 #define ENGINE_FEED_ENTRY_H
 
+#include "engine/engine.h"
 #include "model/feed.h"
 #include "store/feed.h"
 
@@ -22,5 +23,8 @@ typedef struct {
 /* What @rows (all of one meeting, at least one) come to in @feed. FALSE: nothing to be shown. Entries that were cancelled
  * before @since are gone. */
 gboolean feed_entry_make(const Feed *feed, FeedRow *const *rows, guint n, Instant since, FeedEntry *entry);
+
+/* The host part that UIDs get from the present configuration, where none has been settled yet; newly allocated. */
+char *feed_host_now(const Engine *engine);
 
 #endif

@@ -1,8 +1,10 @@
 /* A feed as a calendar: one reading of rows, one of each service and host that occurs, then values only. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "calendar/ics.h"
+#include "engine/browse.h"
 #include "engine/feed-entry.h"
 #include "engine/feed.h"
 #include "store/fact.h"
@@ -167,13 +169,9 @@ static gboolean add_meeting(Rendering *rendering, FeedRow *const *rows, guint n,
   return add_event(rendering, &entry, service, error);
 }
 
-static gboolean add_all(Rendering *rendering, GError **error)
+/* Rows of one meeting stand together. */
+static gboolean add_rows(Rendering *rendering, const GPtrArray *rows, GError **error)
 {
-  const Feed *feed = rendering->feed;
-  g_autoptr(GPtrArray) rows = store_feed_rows(rendering->engine->read, feed->scope, feed->scope_id, rendering->from,
-                                              rendering->to, error);
-  if (!rows)
-    return FALSE;
   for (guint i = 0, next; i < rows->len; i = next) {
     const FeedRow *first = rows->pdata[i];
     for (next = i + 1; next < rows->len; next++)
@@ -183,6 +181,14 @@ static gboolean add_all(Rendering *rendering, GError **error)
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean add_all(Rendering *rendering, GError **error)
+{
+  const Feed *feed = rendering->feed;
+  g_autoptr(GPtrArray) rows = store_feed_rows(rendering->engine->read, feed->scope, feed->scope_id, rendering->from,
+                                              rendering->to, error);
+  return rows && add_rows(rendering, rows, error);
 }
 
 /* ---- the calendar ---- */
@@ -205,17 +211,20 @@ static GBytes *write_calendar(Rendering *rendering)
   return ics_write(&calendar);
 }
 
+static gboolean find_uid_host(Rendering *rendering, GError **error)
+{
+  if (!store_fact_get(rendering->engine->read, FACT_UID_HOST, &rendering->uid_host, error))
+    return FALSE;
+  return rendering->uid_host
+         || error_set(error, ERROR_BROKEN, "the database has lost the host part of its UIDs (fact “" FACT_UID_HOST "”)");
+}
+
 static GBytes *render_snapshot(Engine *engine, const Feed *feed, Instant now, FeedStamp *stamp, GError **error)
 {
   g_auto(Rendering) rendering = { 0 };
   rendering_init(&rendering, engine, feed, now);
-  if (!engine_feed_stamp(engine, feed, now, stamp, error) ||
-      !store_fact_get(engine->read, FACT_UID_HOST, &rendering.uid_host, error))
+  if (!engine_feed_stamp(engine, feed, now, stamp, error) || !find_uid_host(&rendering, error))
     return NULL;
-  if (!rendering.uid_host) {
-    error_set(error, ERROR_BROKEN, "the database has lost the host part of its UIDs (fact “" FACT_UID_HOST "”)");
-    return NULL;
-  }
   return add_all(&rendering, error) ? write_calendar(&rendering) : NULL;
 }
 
@@ -227,5 +236,37 @@ GBytes *engine_feed_render(Engine *engine, const Feed *feed, Instant now, FeedSt
   GBytes *bytes = render_snapshot(engine, feed, now, stamp, error);
   if (own)
     db_read_end(engine->read);
+  return bytes;
+}
+
+static GBytes *render_booking(Engine *engine, const BookingView *view, GError **error)
+{
+  const Booking *booking = view->booking;
+  gboolean team = booking->party_kind == PARTY_TEAM;
+  const Feed feed = { .scope = team ? FEED_TEAM : FEED_PERSON, .scope_id = booking->party_id,
+                      .scope_title = view->party_name, .detail = view->private_shown ? FEED_FULL : FEED_TITLE };
+  g_auto(Rendering) rendering = { 0 };
+  rendering_init(&rendering, engine, &feed, clock_now());
+  rendering.since = 0;
+  if (!store_fact_get(engine->read, FACT_UID_HOST, &rendering.uid_host, error))
+    return NULL;
+  if (!rendering.uid_host) /* nobody has a feed yet */
+    rendering.uid_host = feed_host_now(engine);
+  g_autoptr(GPtrArray) rows =
+    store_feed_slot_rows(engine->read, booking->party_kind, booking->party_id, booking->slot_id, error);
+  if (!rows || !add_rows(&rendering, rows, error))
+    return NULL;
+  IcsCalendar calendar = { .events = (const IcsEvent *)(gpointer)rendering.events->data,
+                           .n_events = rendering.events->len };
+  return ics_write(&calendar);
+}
+
+GBytes *engine_booking_calendar(Engine *engine, const Actor *actor, const char *booking_id, GError **error)
+{
+  g_autoptr(BookingView) view = engine_booking(engine, actor, booking_id, error);
+  if (!view || !db_read_begin(engine->read, error))
+    return NULL;
+  GBytes *bytes = render_booking(engine, view, error);
+  db_read_end(engine->read);
   return bytes;
 }

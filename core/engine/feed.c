@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/token.h"
+#include "engine/feed-entry.h"
 #include "engine/looks.h"
 #include "store/change.h"
 #include "store/fact.h"
@@ -137,9 +138,15 @@ static gboolean record_change(Engine *engine, const Actor *actor, const char *ac
 /* UIDs are to stay what they are though the server's address changes: the host part is taken down with the first feed. */
 static gboolean settle_host(Engine *engine, GError **error)
 {
+  g_autofree char *host = feed_host_now(engine);
+  return store_fact_settle(engine->db, FACT_UID_HOST, host, error);
+}
+
+char *feed_host_now(const Engine *engine)
+{
   g_autoptr(GUri) uri = g_uri_parse(engine->config->base_url, G_URI_FLAGS_NONE, NULL);
   const char *host = uri ? g_uri_get_host(uri) : NULL;
-  return store_fact_settle(engine->db, FACT_UID_HOST, host && *host ? host : "attune.invalid", error);
+  return g_strdup(host && *host ? host : "attune.invalid");
 }
 
 gboolean engine_feed_create(Engine *engine, const Actor *actor, FeedScope scope, const char *scope_id, FeedDetail detail,

@@ -52,6 +52,10 @@ gboolean engine_feed_stamp(Engine *engine, const Feed *feed, Instant now, FeedSt
  * was cancelled, or moved away from, stays thirty days. */
 GBytes *engine_feed_render(Engine *engine, const Feed *feed, Instant now, FeedStamp *stamp, GError **error);
 
+/* The meetings of one booking as a calendar file, told in full as its party's own feed at full detail would: with the same UIDs
+ * and SEQUENCEs, so that a calendar that has them already knows them. ERROR_MISSING as engine_booking. */
+GBytes *engine_booking_calendar(Engine *engine, const Actor *actor, const char *booking_id, GError **error);
+
 /* Notes @times fetches up to @at by @client (how it names itself; cut to 200 characters). In a transaction: gather them and
  * write now and then, a fetch is not worth a sync. */
 gboolean engine_feed_fetched(Engine *engine, const char *id, gint64 times, Instant at, const char *client, GError **error);

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/booking.h"
+#include "engine/browse.h"
 #include "engine/decide.h"
 #include "engine/free-text.h"
 #include "store/change.h"
@@ -78,4 +79,22 @@ gboolean engine_feedback(Engine *engine, const Actor *actor, const char *booking
   return find_sheet(engine, actor, booking->id, &who, &number, error)
          && write_sheet(engine, booking, slot->service_id, who, number, answers, n, comment, now, error)
          && store_change_append(engine->db, now, actor->id, "feedback", "booking", booking->id, NULL, NULL, error);
+}
+
+void feedback_given_clear(FeedbackGiven *given)
+{
+  g_clear_pointer(&given->answers, g_hash_table_unref);
+  g_clear_pointer(&given->comment, g_free);
+}
+
+gboolean engine_feedback_given(Engine *engine, const Actor *actor, const char *booking_id, FeedbackGiven *given,
+                               GError **error)
+{
+  g_autoptr(BookingView) view = engine_booking(engine, actor, booking_id, error);
+  if (!view)
+    return FALSE;
+  *given = (FeedbackGiven){ .answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                            .comment = g_strdup("") };
+  return actor_is_staff(actor)
+         || store_rating_sheet(engine->read, booking_id, actor->id, given->answers, &given->comment, error);
 }

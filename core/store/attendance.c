@@ -61,3 +61,45 @@ gboolean store_comment_put(Db *db, const char *booking_id, const char *person_id
     "ON CONFLICT (booking_id, person_id, number) DO UPDATE SET text = excluded.text, made_at = excluded.made_at";
   return db_run(db, error, sql, "ttiti", booking_id, person_id, (gint64)number, text, now);
 }
+
+typedef struct {
+  char *question;
+  int answer;
+} Answer;
+
+static void answer_free(void *data)
+{
+  g_free(((Answer *)data)->question);
+  g_free(data);
+}
+
+static gpointer answer_of_row(DbRows *rows, GError **error)
+{
+  Answer *answer = g_new0(Answer, 1);
+  answer->question = db_text_copy(rows, 0);
+  answer->answer = (int)db_int(rows, 1);
+  return answer;
+}
+
+gboolean store_rating_sheet(Db *db, const char *booking_id, const char *person_id, GHashTable *answers, char **comment,
+                            GError **error)
+{
+  static const char ratings[] =
+    "SELECT question, answer FROM rating WHERE booking_id = $1 AND person_id = $2 AND number = 1 ORDER BY question";
+  static const char comments[] =
+    "SELECT text FROM comment WHERE booking_id = $1 AND person_id = $2 AND number = 1";
+  g_autoptr(GPtrArray) given =
+    rows_all(db_ask(db, error, ratings, "tt", booking_id, person_id), answer_of_row, answer_free, error);
+  char *text = NULL;
+  if (!given || !rows_only(db_ask(db, error, comments, "tt", booking_id, person_id), rows_text, &text, error))
+    return FALSE;
+  for (guint i = 0; i < given->len; i++) {
+    const Answer *answer = given->pdata[i];
+    g_hash_table_insert(answers, g_strdup(answer->question), GINT_TO_POINTER(answer->answer));
+  }
+  if (text) {
+    g_free(*comment);
+    *comment = text;
+  }
+  return TRUE;
+}

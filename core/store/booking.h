@@ -52,6 +52,10 @@ gboolean store_attendance_put(Db *db, const char *booking_id, const char *meetin
 GPtrArray *store_attendance_list(Db *db, const char *booking_id, GError **error);
 
 /* The number of the next sheet of @person_id ("" for an import) on this booking, from 1. */
+/* The first sheet of a person about a booking: @answers takes question → GINT_TO_POINTER(answer), *@comment (freed first) the
+ * comment if there is one. */
+gboolean store_rating_sheet(Db *db, const char *booking_id, const char *person_id, GHashTable *answers, char **comment,
+                            GError **error);
 gboolean store_rating_next(Db *db, const char *booking_id, const char *person_id, int *number, GError **error);
 gboolean store_rating_put(Db *db, const Booking *booking, const char *service_id, const char *person_id, int number,
                           const char *question, int answer, GError **error);

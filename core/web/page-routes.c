@@ -5,6 +5,7 @@
 #define EVERYONE ROLES_ALL
 #define WRITES TRUE
 #define READS FALSE
+#define OWN "Practitioners: their own; leaders: also their team's and its members'; staff: all"
 /* What a page is, in a row: it answers HTML, and takes what a form sends. */
 #define PAGE NULL, NULL, 200, "text/html", TRUE
 
@@ -16,6 +17,27 @@ static const WebRoute routes[] = {
     "Signs out one browser, or all", "Their own; administrators: anybody's", PAGE },
   { "GET", "/assets/{name}", page_asset, WEB_ANYONE, READS, "pageAsset", "Styles, scripts and pictures of the pages", NULL,
     PAGE },
+  { "GET", "/bookings", page_bookings, EVERYONE, READS, "pageBookings", "My bookings, coming and past", OWN, PAGE },
+  { "GET", "/bookings/{id}", page_booking_one, EVERYONE, READS, "pageBooking", "One booking", OWN, PAGE },
+  { "POST", "/bookings/{id}/accept", page_booking_accept, EVERYONE, WRITES, "pageAccept", "Takes up a place that is held", OWN,
+    PAGE },
+  { "GET", "/bookings/{id}/calendar.ics", page_booking_calendar, EVERYONE, READS, "pageCalendar",
+    "A booking for one's own calendar", OWN, PAGE },
+  { "GET", "/bookings/{id}/cancel", page_cancel, EVERYONE, READS, "pageCancel", "Asks whether to give a booking back", OWN,
+    PAGE },
+  { "POST", "/bookings/{id}/cancel", page_cancel_do, EVERYONE, WRITES, "pageCancelDo", "Gives a booking back", OWN, PAGE },
+  { "POST", "/bookings/{id}/decline", page_booking_decline, EVERYONE, WRITES, "pageDecline", "Lets a held place go", OWN,
+    PAGE },
+  { "GET", "/bookings/{id}/done", page_booking_done, EVERYONE, READS, "pageDone", "Says that a booking is made, or moved", OWN,
+    PAGE },
+  { "GET", "/bookings/{id}/feedback", page_feedback, EVERYONE, READS, "pageFeedback", "Asks the service's questions", OWN,
+    PAGE },
+  { "POST", "/bookings/{id}/feedback", page_feedback_do, EVERYONE, WRITES, "pageFeedbackDo", "Hands in the answers", OWN,
+    PAGE },
+  { "GET", "/bookings/{id}/move", page_move, EVERYONE, READS, "pageMove", "Times that a booking can be moved to", OWN, PAGE },
+  { "GET", "/bookings/{id}/move/{slot}", page_move_check, EVERYONE, READS, "pageMoveCheck", "Asks whether to move", OWN, PAGE },
+  { "POST", "/bookings/{id}/move/{slot}", page_move_do, EVERYONE, WRITES, "pageMoveDo", "Moves a booking", OWN, PAGE },
+  { "GET", "/services/{id}", page_service, EVERYONE, READS, "pageService", "A service and its free times", NULL, PAGE },
   { "GET", "/sign-in", page_sign_in, WEB_ANYONE, READS, "pageSignIn", "Asks for a mail address", NULL, PAGE },
   { "POST", "/sign-in", page_sign_in_ask, WEB_ANYONE, WRITES, "pageSignInAsk", "Sends a link to it, if it is known", NULL, PAGE },
   { "GET", "/sign-in/sent", page_sign_in_sent, WEB_ANYONE, READS, "pageSignInSent", "Says what to do now", NULL, PAGE },
@@ -24,6 +46,10 @@ static const WebRoute routes[] = {
   { "POST", "/sign-in/{link}", page_sign_in_confirm, WEB_ANYONE, WRITES, "pageSignInConfirm", "Signs in, once", NULL, PAGE },
   { "POST", "/sign-out", page_sign_out, EVERYONE, WRITES, "pageSignOut", "Signs this browser out", NULL, PAGE },
   { "GET", "/signed-out", page_signed_out, WEB_ANYONE, READS, "pageSignedOut", "Says so", NULL, PAGE },
+  { "GET", "/slots/{id}/book", page_book, EVERYONE, READS, "pageBook", "A few words about a booking", NULL, PAGE },
+  { "POST", "/slots/{id}/book", page_book_make, EVERYONE, WRITES, "pageBookMake", "Books", OWN, PAGE },
+  { "POST", "/slots/{id}/book/check", page_book_check, EVERYONE, READS, "pageBookCheck", "Shows a booking before it is made",
+    OWN, PAGE },
 };
 
 const WebRoute *page_routes(gsize *n)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/words.h"
 #include "http/accept.h"
 #include "render/template.h"
@@ -94,6 +95,27 @@ void page_fault(json_t *view, const char *id, const char *says)
   g_autofree char *described = g_strdup_printf("%s%s%s-error", before ? before : "", before ? " " : "", id);
   json_object_set_new(field, "error", json_string(says));
   json_object_set_new(field, "described", json_string(described));
+}
+
+gboolean page_is_typed_fault(const GError *error)
+{
+  return g_error_matches(error, ERROR_DOMAIN, ERROR_INVALID) || g_error_matches(error, ERROR_DOMAIN, ERROR_PRIVATE)
+         || (g_error_matches(error, ERROR_DOMAIN, ERROR_MISSING) && strchr(error->message, ':'));
+}
+
+/* "note: too long" is told at the field “note”, and begins with a capital. */
+void page_fault_of_error(json_t *view, const GError *error)
+{
+  const char *colon = strstr(error->message, ": ");
+  g_autofree char *field = colon ? g_strndup(error->message, (gsize)(colon - error->message)) : NULL;
+  gboolean known = field && json_is_object(json_object_get(view, field));
+  const char *says = known ? colon + 2 : error->message;
+  gunichar first = g_unichar_toupper(g_utf8_get_char(says));
+  char capital[8] = { 0 };
+  g_unichar_to_utf8(first, capital);
+  gboolean ended = *says && strchr(".?!", says[strlen(says) - 1]);
+  g_autofree char *sentence = g_strconcat(capital, g_utf8_next_char(says), ended ? "" : ".", NULL);
+  page_fault(view, known ? field : "maincontent", sentence);
 }
 
 gboolean page_is_faulty(const json_t *view)

@@ -52,6 +52,10 @@ json_t *page_field(const char *id, const char *label, const char *hint, const ch
 /* Says what is wrong with the field @id of @view (an object made by page_field or page_choice under that key, if there is one):
  * beside the field, and in the summary on top, which links to it. @says is a whole sentence. */
 void page_fault(json_t *view, const char *id, const char *says);
+/* Whether an engine's error is about something that was typed, so that the form is to be shown again. */
+gboolean page_is_typed_fault(const GError *error);
+/* As page_fault for such an error: its message names the field in front of a colon ("note: …"), as the engine's do. */
+void page_fault_of_error(json_t *view, const GError *error);
 /* Whether page_fault was called: then answer 422. */
 gboolean page_is_faulty(const json_t *view);
 

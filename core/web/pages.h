@@ -10,6 +10,26 @@ HttpResponse *page_account(WebCall *call, GError **error);
 HttpResponse *page_account_sign_out(WebCall *call, GError **error);
 HttpResponse *page_asset(WebCall *call, GError **error);
 HttpResponse *page_home(WebCall *call, GError **error);
+HttpResponse *page_service(WebCall *call, GError **error);
+
+/* Booking in three steps: a time was chosen; a few words; check, and confirm. */
+HttpResponse *page_book(WebCall *call, GError **error);
+HttpResponse *page_book_check(WebCall *call, GError **error);
+HttpResponse *page_book_make(WebCall *call, GError **error);
+
+HttpResponse *page_bookings(WebCall *call, GError **error);
+HttpResponse *page_booking_one(WebCall *call, GError **error);
+HttpResponse *page_booking_done(WebCall *call, GError **error);
+HttpResponse *page_booking_calendar(WebCall *call, GError **error);
+HttpResponse *page_booking_accept(WebCall *call, GError **error);
+HttpResponse *page_booking_decline(WebCall *call, GError **error);
+HttpResponse *page_cancel(WebCall *call, GError **error);
+HttpResponse *page_cancel_do(WebCall *call, GError **error);
+HttpResponse *page_move(WebCall *call, GError **error);
+HttpResponse *page_move_check(WebCall *call, GError **error);
+HttpResponse *page_move_do(WebCall *call, GError **error);
+HttpResponse *page_feedback(WebCall *call, GError **error);
+HttpResponse *page_feedback_do(WebCall *call, GError **error);
 
 HttpResponse *page_sign_in(WebCall *call, GError **error);
 HttpResponse *page_sign_in_ask(WebCall *call, GError **error);

@@ -1,9 +1,36 @@
-# core/web/templates: pages, and the parts they are made of (part-*.html)
+# core/web/templates: pages, and the parts they are made of (part-*.html); one line a file, so that two hands seldom meet
 templatesdir = $(pkgdatadir)/templates
-dist_templates_DATA = core/web/templates/account.html core/web/templates/error.html core/web/templates/home.html \
-  core/web/templates/part-checkboxes.html core/web/templates/part-csrf.html core/web/templates/part-faults.html \
-  core/web/templates/part-foot.html core/web/templates/part-head.html core/web/templates/part-hint.html \
-  core/web/templates/part-input.html core/web/templates/part-radios.html core/web/templates/part-select.html \
-  core/web/templates/part-textarea.html core/web/templates/sign-in.html core/web/templates/sign-in-confirm.html \
-  core/web/templates/sign-in-gone.html core/web/templates/sign-in-sent.html core/web/templates/signed-out.html \
-  core/web/templates/start.html
+dist_templates_DATA =
+dist_templates_DATA += core/web/templates/account.html
+dist_templates_DATA += core/web/templates/book-check.html
+dist_templates_DATA += core/web/templates/book-refused.html
+dist_templates_DATA += core/web/templates/book.html
+dist_templates_DATA += core/web/templates/booking-done.html
+dist_templates_DATA += core/web/templates/booking-refused.html
+dist_templates_DATA += core/web/templates/booking.html
+dist_templates_DATA += core/web/templates/bookings.html
+dist_templates_DATA += core/web/templates/cancel.html
+dist_templates_DATA += core/web/templates/error.html
+dist_templates_DATA += core/web/templates/feedback.html
+dist_templates_DATA += core/web/templates/home.html
+dist_templates_DATA += core/web/templates/move-check.html
+dist_templates_DATA += core/web/templates/move.html
+dist_templates_DATA += core/web/templates/part-checkboxes.html
+dist_templates_DATA += core/web/templates/part-csrf.html
+dist_templates_DATA += core/web/templates/part-faults.html
+dist_templates_DATA += core/web/templates/part-foot.html
+dist_templates_DATA += core/web/templates/part-head.html
+dist_templates_DATA += core/web/templates/part-hint.html
+dist_templates_DATA += core/web/templates/part-input.html
+dist_templates_DATA += core/web/templates/part-radios.html
+dist_templates_DATA += core/web/templates/part-select.html
+dist_templates_DATA += core/web/templates/part-slot.html
+dist_templates_DATA += core/web/templates/part-slots.html
+dist_templates_DATA += core/web/templates/part-textarea.html
+dist_templates_DATA += core/web/templates/service.html
+dist_templates_DATA += core/web/templates/sign-in-confirm.html
+dist_templates_DATA += core/web/templates/sign-in-gone.html
+dist_templates_DATA += core/web/templates/sign-in-sent.html
+dist_templates_DATA += core/web/templates/sign-in.html
+dist_templates_DATA += core/web/templates/signed-out.html
+dist_templates_DATA += core/web/templates/start.html

@@ -1,0 +1,32 @@
+#include "engine/wish.h"
+
+#include "base/error.h"
+#include "base/id.h"
+#include "engine/free-text.h"
+
+gboolean wish_check(Engine *engine, const BookWish *wish, GError **error)
+{
+  if (wish->id && !id_is_uuid(wish->id))
+    return error_set(error, ERROR_INVALID, "id: “%.40s” is not a UUID in lower case", wish->id);
+  if (!wish->slot_id || !*wish->slot_id)
+    return error_set(error, ERROR_INVALID, "slot: say which slot to book");
+  if (wish->seats < 1 || wish->seats > 10000)
+    return error_set(error, ERROR_INVALID, "seats: %d is out of bounds, from 1 to 10000 is possible", wish->seats);
+  return free_text_check(engine, FREE_REFERENCE, wish->reference, error)
+         && free_text_check(engine, FREE_NOTE, wish->note, error);
+}
+
+gboolean wish_party(Engine *engine, Db *db, const Actor *actor, const BookWish *wish, Party *party, GError **error)
+{
+  gboolean may;
+  if (!party_find(db, actor, wish->party_kind, wish->party_id, party, error)
+      || !party_may_act(db, actor, party, &may, error))
+    return FALSE;
+  if (!may)
+    return error_set(error, ERROR_DENIED,
+                     "you may not book for %s: a practitioner books for themself, a leader for their team and its "
+                     "members, staff for anybody", party->name);
+  if (!party->active)
+    return error_set(error, ERROR_INVALID, "party: %s is no longer active", party->name);
+  return TRUE;
+}

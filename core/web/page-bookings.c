@@ -1,0 +1,105 @@
+/* page-bookings: my bookings, coming and past; and one of them. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/words.h"
+#include "engine/booking.h"
+#include "engine/browse.h"
+#include "engine/feed.h"
+#include "web/page-slot.h"
+#include "web/pages.h"
+
+#define PAST_DAYS 400
+#define MOST 200
+
+/* What lies ahead, except what was given back; or what lies behind or was given back, the newest first. */
+static json_t *choose(WebCall *call, const GPtrArray *bookings, gboolean past)
+{
+  json_t *items = json_array();
+  Instant now = clock_now();
+  for (guint i = 0; i < bookings->len; i++) {
+    const BookingView *view = bookings->pdata[i];
+    gboolean coming = view->slot->slot->ends_at > now && booking_is_live(view->booking->state);
+    if (coming == past)
+      continue;
+    json_t *item = page_booking(call, view);
+    if (past)
+      json_array_insert_new(items, 0, item);
+    else
+      json_array_append_new(items, item);
+  }
+  return items;
+}
+
+/* The latest @MOST: of a longer list the cursor is followed to its end. */
+static GPtrArray *read_bookings(WebCall *call, gboolean past, GError **error)
+{
+  Instant now = clock_now();
+  BookingFilter filter = { .mine = TRUE, .from = now - (past ? PAST_DAYS * 86400 : 120 * 86400), .limit = MOST };
+  g_autofree char *next = NULL;
+  g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
+  while (bookings && next) {
+    g_autofree char *after = g_steal_pointer(&next);
+    filter.after = after;
+    GPtrArray *more = engine_bookings(call->engine, call->actor, &filter, &next, error);
+    g_ptr_array_unref(bookings);
+    bookings = more;
+  }
+  return g_steal_pointer(&bookings);
+}
+
+HttpResponse *page_bookings(WebCall *call, GError **error)
+{
+  gboolean past = g_strcmp0(call_param(call, "show"), "past") == 0;
+  g_autoptr(GPtrArray) bookings = read_bookings(call, past, error);
+  if (!bookings)
+    return NULL;
+  json_t *items = choose(call, bookings, past);
+  json_t *view = json_pack("{s:b, s:b, s:o}", "past", past, "any", json_array_size(items) > 0, "bookings", items);
+  return page_answer(call, 200, "bookings.html", past ? _("Past and cancelled bookings") : _("My bookings"), view, error);
+}
+
+static HttpResponse *show_one(WebCall *call, const char *template_name, const char *title, GError **error)
+{
+  g_autoptr(BookingView) booking =
+    engine_booking(call->engine, call->actor, http_request_param(call->request, "id"), error);
+  if (!booking)
+    return NULL;
+  json_t *view = page_booking(call, booking);
+  json_object_set_new(view, "back", json_pack("{s:s, s:s}", "href", "/bookings", "text", _("My bookings")));
+  json_object_set_new(view, "moved", json_boolean(call_param(call, "moved") != NULL));
+  json_object_set_new(view, "thanks", json_boolean(call_param(call, "thanks") != NULL));
+  return page_answer(call, 200, template_name, title ? title : booking->slot->service_title, view, error);
+}
+
+HttpResponse *page_booking_one(WebCall *call, GError **error)
+{
+  return show_one(call, "booking.html", NULL, error);
+}
+
+HttpResponse *page_booking_done(WebCall *call, GError **error)
+{
+  g_autoptr(BookingView) booking =
+    engine_booking(call->engine, call->actor, http_request_param(call->request, "id"), error);
+  if (!booking)
+    return NULL;
+  BookingState state = booking->booking->state;
+  if (!booking_is_live(state)) /* an old address: things have moved on */
+    return page_go("/bookings/%s", booking->booking->id);
+  gboolean moved = call_param(call, "moved") != NULL;
+  return show_one(call, "booking-done.html", state == BOOKING_WAITING ? _("You are on the waiting list")
+                                             : moved                  ? _("Your booking is moved")
+                                                                      : _("Your booking is made"), error);
+}
+
+HttpResponse *page_booking_calendar(WebCall *call, GError **error)
+{
+  GBytes *bytes =
+    engine_booking_calendar(call->engine, call->actor, http_request_param(call->request, "id"), error);
+  if (!bytes)
+    return NULL;
+  HttpResponse *response = http_response_new(200, "text/calendar; charset=utf-8", bytes);
+  http_response_add(response, "Content-Disposition", "attachment; filename=\"booking.ics\"");
+  http_response_add(response, "Cache-Control", "private, no-store");
+  return response;
+}
