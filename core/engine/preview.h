@@ -12,8 +12,8 @@ gboolean engine_preview_book(Engine *engine, const Actor *actor, const BookWish 
 /* As engine_cancel decides for a party: whether it may be given back, and whether that would count as late. */
 gboolean engine_preview_cancel(Engine *engine, const Actor *actor, const char *booking_id, Verdict *verdict,
                                GError **error);
-/* Slots that the booking could be moved to now; one that waits, also those where it would wait again: SlotView * in order of start, at most @limit, each with the
- * verdict on this very booking. */
+/* Slots that the booking could be moved to now; for one that waits, also those where it would wait again: SlotView * in
+ * order of start, at most @limit, each with the verdict on this very booking. */
 GPtrArray *engine_preview_moves(Engine *engine, const Actor *actor, const char *booking_id, int limit, GError **error);
 
 /* Somebody a booking may be for. */

@@ -86,8 +86,8 @@ static gboolean add_party_field(WebCall *call, const EngineService *service, con
   gsize n = json_array_size(json_object_get(choice, "options"));
   json_object_set_new(view, "party", n > 0 ? choice : json_null());
   json_object_set_new(view, "party_hidden", json_boolean(n == 1));
-  json_object_set_new(view, "mail", staff ? page_field("mail", _("Their work email address"), _("Only if you chose “Somebody else”."),
-                                                       typed->mail) : json_null());
+  const char *hint = _("Only if you chose “Somebody else”.");
+  json_object_set_new(view, "mail", staff ? page_field("mail", _("Their work email address"), hint, typed->mail) : json_null());
   if (n == 0)
     json_decref(choice);
   return TRUE;

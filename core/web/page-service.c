@@ -33,8 +33,12 @@ static SlotFilter read_filter(const WebCall *call, const char *service_id, const
   int day = number_param(call, "day", SUNDAY);
   SlotFilter filter = { .service = service_id, .from = clock_now(), .limit = SLOTS_A_PAGE, .after = call_param(call, "after"),
                         .weekdays = day ? 1u << day : 0 };
-  filter.part = param_is(call, "part", "morning") ? PART_MORNING : param_is(call, "part", "afternoon") ? PART_AFTERNOON : PART_ANY;
-  filter.where = param_is(call, "where", "online") ? WHERE_ONLINE : param_is(call, "where", "place") ? WHERE_PLACE : WHERE_ANY;
+  filter.part = param_is(call, "part", "morning")     ? PART_MORNING
+                : param_is(call, "part", "afternoon") ? PART_AFTERNOON
+                                                      : PART_ANY;
+  filter.where = param_is(call, "where", "online")  ? WHERE_ONLINE
+                 : param_is(call, "where", "place") ? WHERE_PLACE
+                                                    : WHERE_ANY;
   for (guint i = 0; i < choices->hosts->len; i++) {
     const NamedId *host = choices->hosts->pdata[i];
     if (param_is(call, "host", host->id))
@@ -169,13 +173,17 @@ static json_t *make_view(WebCall *call, const EngineService *service, const Slot
   g_autofree char *later = next ? same_address(call, id, TRUE, later_query) : NULL;
   g_autofree char *all = same_address(call, id, FALSE, asked_open ? "show=all" : "");
   json_t *filters = make_filters(&filter, choices);
-  gboolean only_closed = asked_open && !filter.open_only;
-  return json_pack("{s:s, s:s, s:o, s:b, s:b, s:o, s:o, s:s?, s:s, s:b, s:b, s:b, s:b, s:b, s:b, s:{s:s, s:s}}", "id", id, "summary",
-                   service->service->summary, "steps", steps, "is_narrowed", is_narrowed(&filter), "filtered",
-                   json_array_size(filters) > 0, "filters", filters,
-                   "days", page_days(call, slots), "later", later, "other_show", all, "shows_open", asked_open,
-                   "only_closed", only_closed, "none_free", asked_open && filter.may_wait && !only_closed, "toggles", choices->slots > 0 && !only_closed, "is_later",
-                   filter.after != NULL, "any", choices->slots > 0, "back", "href", "/", "text", _("All services"));
+  gboolean only_closed = asked_open && !filter.open_only, any = choices->slots > 0;
+  json_t *view = json_pack("{s:s, s:s, s:o, s:o, s:o, s:s?, s:s, s:{s:s, s:s}}", "id", id, "summary",
+                           service->service->summary, "steps", steps, "filters", filters, "days", page_days(call, slots),
+                           "later", later, "other_show", all, "back", "href", "/", "text", _("All services"));
+  json_t *flags = json_pack("{s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b}", "filtered", json_array_size(filters) > 0,
+                            "is_narrowed", is_narrowed(&filter), "shows_open", asked_open, "only_closed", only_closed,
+                            "none_free", asked_open && filter.may_wait && !only_closed, "toggles", any && !only_closed,
+                            "is_later", filter.after != NULL, "any", any);
+  json_object_update(view, flags);
+  json_decref(flags);
+  return view;
 }
 
 HttpResponse *page_service(WebCall *call, GError **error)
