@@ -77,8 +77,10 @@ gboolean engine_session_end(Engine *engine, const Actor *actor, const char *id, 
   if (!store_session_get(engine->db, id, &record, error))
     return FALSE;
   gboolean may = record && (actor_has(actor, ROLE_ADMINISTRATOR) || strcmp(record->person_id, actor->id) == 0);
-  return !may || (store_session_end(engine->db, id, error)
-                  && record_change(engine, actor->id, "sign-out", record, clock_now(), error));
+  if (!may)
+    return error_set(error, ERROR_MISSING, "nobody is signed in by the id “%.64s”", id);
+  return store_session_end(engine->db, id, error)
+         && record_change(engine, actor->id, "sign-out", record, clock_now(), error);
 }
 
 gboolean engine_session_end_all(Engine *engine, const Actor *actor, const char *but, guint *ended, GError **error)

@@ -29,8 +29,8 @@ Person *engine_session_find(Engine *engine, const char *token, SessionRecord **r
 /* It was used at @at. Enough once a minute. In a transaction. */
 gboolean engine_session_seen(Engine *engine, const char *id, Instant at, GError **error);
 
-/* Ends one of the actor's own sessions; an administrator anybody's. One that is over already: nothing happens. In a
- * transaction. */
+/* Ends one of the actor's own sessions; an administrator anybody's. ERROR_MISSING for all others, and for
+ * one that is over. In a transaction. */
 gboolean engine_session_end(Engine *engine, const Actor *actor, const char *id, GError **error);
 /* Ends all of the actor's own but @but (NULL: that too). *@ended (may be NULL) takes how many. In a transaction. */
 gboolean engine_session_end_all(Engine *engine, const Actor *actor, const char *but, guint *ended, GError **error);

@@ -39,6 +39,7 @@ libattune_a_SOURCES += core/web/page-slot.c core/web/page-slot.h
 libattune_a_SOURCES += core/web/page.c core/web/page.h core/web/page-error.c
 libattune_a_SOURCES += core/web/private.h
 libattune_a_SOURCES += core/web/problem.c core/web/problem.h
+libattune_a_SOURCES += core/web/reach.c core/web/reach.h
 libattune_a_SOURCES += core/web/routes.c core/web/routes.h
 libattune_a_SOURCES += core/web/schema-document.c
 libattune_a_SOURCES += core/web/schema.c core/web/schema.h

@@ -114,8 +114,9 @@ static json_t *operation(const WebRoute *route)
     json_object_set_new(document, "security", json_array());
   } else {
     g_autofree char *roles = roles_format(route->roles);
-    g_autofree char *who = g_strdup_printf("For: %s.%s%s%s", roles, route->relation ? " " : "",
-                                           route->relation ? route->relation : "", route->relation ? "." : "");
+    g_autofree char *reach = route->reach ? reach_words(route->reach, route->roles) : NULL;
+    g_autofree char *who = g_strdup_printf("For: %s.%s%s%s", roles, reach ? " Of these, by whose it is – " : "",
+                                           reach ? reach : "", reach ? "." : "");
     json_object_set_new(document, "description", json_string(who));
   }
   json_object_set_new(document, "parameters", parameters(route));

@@ -1,6 +1,7 @@
 /* page-account: who one is here, where one is signed in, and the way out. */
 #include <string.h>
 
+#include "base/error.h"
 #include "base/words.h"
 #include "render/when.h"
 #include "web/pages.h"
@@ -79,6 +80,15 @@ HttpResponse *page_account(WebCall *call, GError **error)
 
 /* ---- out ---- */
 
+gboolean page_end_session(WebCall *call, const char *id, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  if (engine_session_end(call->engine, call->actor, id, &why) || g_error_matches(why, ERROR_DOMAIN, ERROR_MISSING))
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
+}
+
 static HttpResponse *leave(const WebCall *call)
 {
   HttpResponse *response = page_go("/signed-out");
@@ -89,7 +99,7 @@ static HttpResponse *leave(const WebCall *call)
 HttpResponse *page_sign_out(WebCall *call, GError **error)
 {
   const SessionRecord *own = call->asker->session;
-  if (own && !engine_session_end(call->engine, call->actor, own->id, error))
+  if (own && !page_end_session(call, own->id, error))
     return NULL;
   return leave(call);
 }
@@ -104,7 +114,7 @@ HttpResponse *page_account_sign_out(WebCall *call, GError **error)
   const char *id = form_text(form, "session");
   gboolean all = form_has(form, "all");
   if (all ? !engine_session_end_all(call->engine, call->actor, NULL, NULL, error)
-          : !engine_session_end(call->engine, call->actor, id, error))
+          : !page_end_session(call, id, error))
     return NULL;
   return all || (own && strcmp(own->id, id) == 0) ? leave(call) : page_go("/account");
 }

@@ -14,7 +14,7 @@ static const WebRoute routes[] = {
   { "GET", "/", page_home, WEB_ANYONE, READS, "pageHome", "What is offered; for a stranger, what this is", NULL, PAGE },
   { "GET", "/account", page_account, EVERYONE, READS, "pageAccount", "Who one is here, and where one is signed in", NULL, PAGE },
   { "POST", "/account/sign-out", page_account_sign_out, EVERYONE, WRITES, "pageAccountSignOut",
-    "Signs out one browser, or all", "Their own; administrators: anybody's", PAGE },
+    "Signs out one browser, or all", &reach_sign_in, PAGE },
   { "GET", "/assets/{name}", page_asset, WEB_ANYONE, READS, "pageAsset", "Styles, scripts and pictures of the pages", NULL,
     PAGE },
   { "GET", "/bookings", page_bookings, EVERYONE, READS, "pageBookings", "My bookings, coming and past", OWN, PAGE },

@@ -186,7 +186,7 @@ static HttpResponse *ask_code_again(WebCall *call, const char *link, SignInStand
 HttpResponse *page_let_in(WebCall *call, const char *token, const char *onward, GError **error)
 {
   const SessionRecord *before = call->asker ? call->asker->session : NULL;
-  if (before && !engine_session_end(call->engine, call->actor, before->id, error))
+  if (before && !page_end_session(call, before->id, error))
     return NULL;
   HttpResponse *response = page_go("%s", *onward ? onward : "/");
   asker_set_cookie(call->web, response, COOKIE_SESSION, token, (gint64)call->web->config->session_hours * 3600);

@@ -39,6 +39,8 @@ HttpResponse *page_sign_in_confirm(WebCall *call, GError **error);
 HttpResponse *page_sign_out(WebCall *call, GError **error);
 HttpResponse *page_signed_out(WebCall *call, GError **error);
 
+/* Signs one browser out; that it is out already is as good. */
+gboolean page_end_session(WebCall *call, const char *id, GError **error);
 /* A session was opened with this @token: gives the browser its cookie, ends the one it had before, and goes on to @onward (a
  * path of our own, "" for the first page). */
 HttpResponse *page_let_in(WebCall *call, const char *token, const char *onward, GError **error);

@@ -6,6 +6,7 @@
 
 #include "http/router.h"
 #include "model/person.h"
+#include "web/reach.h"
 
 typedef struct WebCall WebCall;
 
@@ -36,7 +37,7 @@ typedef struct {
   gboolean writes;
   const char *operation;   /* "listSlots" */
   const char *summary;     /* one line */
-  const char *relation;    /* what the engine further asks of whoever calls, in words; NULL for nothing */
+  const WebReach *reach;   /* what of its kind of thing it lets each role get at; NULL where it is about no thing of anybody's */
   const WebParam *params;  /* of the query, ended by one without a name; NULL for none: any other is refused */
   const char *wish;        /* schema of the body, NULL for none */
   int status;              /* of the good answer */

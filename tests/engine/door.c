@@ -391,7 +391,9 @@ static void one_signs_out_of_ones_own_sessions_only(void)
   g_autoptr(Actor) as_anna = actor_new(person), as_ben = actor_new(benjamin);
   g_autoptr(GPtrArray) list = engine_session_list(f->engine, as_anna, &error);
   g_assert_cmpuint(list->len, ==, 2);
-  g_assert_true(engine_session_end(f->engine, as_ben, first->id, &error));
+  g_assert_false(engine_session_end(f->engine, as_ben, first->id, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_MISSING);
+  g_clear_error(&error);
   expect_who(f, anna, "anna@example.org");
   guint ended = 0;
   g_assert_true(engine_session_end_all(f->engine, as_anna, first->id, &ended, &error));

@@ -31,3 +31,5 @@ TESTS += tests/web/audit.py
 dist_check_SCRIPTS += tests/web/audit.py
 TESTS += tests/web/visibility.py
 dist_check_SCRIPTS += tests/web/visibility.py
+TESTS += tests/web/matrix.py tests/web/csrf-matrix.py
+dist_check_SCRIPTS += tests/web/matrix.py tests/web/csrf-matrix.py
