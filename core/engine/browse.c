@@ -31,10 +31,7 @@ static gboolean make_asker(Engine *engine, const Actor *actor, Asker *asker, GEr
   if (!party_find(engine->read, actor, PARTY_PERSON, NULL, &self, error))
     return FALSE;
   asker->priority = self.priority;
-  if (!actor->team_id)
-    return TRUE;
-  Party team = { .kind = PARTY_TEAM, .id = actor->team_id };
-  return party_may_act(engine->read, actor, &team, &asker->leads_team, error);
+  return party_leads(engine->read, actor, actor->team_id, &asker->leads_team, error);
 }
 
 /* One seat for the asker, or for their team where only teams book: by the function that decides a booking. */

@@ -72,7 +72,7 @@ static gboolean leads(const Actor *actor, const Team *team)
   return (actor->roles & ROLE_LEADER) && g_strcmp0(actor->team_id, team->id) == 0;
 }
 
-static gboolean leads_id(Db *db, const Actor *actor, const char *team_id, gboolean *does, GError **error)
+gboolean party_leads(Db *db, const Actor *actor, const char *team_id, gboolean *does, GError **error)
 {
   *does = FALSE;
   if (!team_id)
@@ -93,7 +93,7 @@ gboolean party_may_act(Db *db, const Actor *actor, const Party *party, gboolean 
     *may = actor_has(actor, ROLE_PRACTITIONER | ROLE_LEADER);
     return TRUE;
   }
-  return leads_id(db, actor, party->kind == PARTY_TEAM ? party->id : party->team_id, may, error);
+  return party_leads(db, actor, party->kind == PARTY_TEAM ? party->id : party->team_id, may, error);
 }
 
 gboolean party_may_act_on(Db *db, const Actor *actor, const Booking *booking, gboolean *may, GError **error)

@@ -21,6 +21,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Party, party_clear)
  * ERROR_MISSING names what was looked for. */
 gboolean party_find(Db *db, const Actor *actor, PartyKind kind, const char *id, Party *party, GError **error);
 
+/* Whether the actor leads a team (NULL: none): named as its leader, or a member with the role. */
+gboolean party_leads(Db *db, const Actor *actor, const char *team_id, gboolean *does, GError **error);
+
 /* A practitioner for themself; a leader for their team and its members; staff for anybody. */
 gboolean party_may_act(Db *db, const Actor *actor, const Party *party, gboolean *may, GError **error);
 

@@ -127,7 +127,7 @@ HttpResponse *guard_admit(HttpRequest *request, void *data)
   WebAsker *asker = asker_new();
   http_request_set_data(request, asker, (GDestroyNotify)asker_free);
   if (!find_asker(web, request, token, asker, &error) || !check_roles(asker, route, &error)
-      || (route->writes && !token && !check_forgery(web, request, asker, route, &error)))
+      || (strcmp(route->method, "GET") != 0 && !token && !check_forgery(web, request, asker, route, &error)))
     return refuse(web, request, error, token != NULL);
   return NULL;
 }

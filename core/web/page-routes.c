@@ -19,7 +19,7 @@ static const WebRoute routes[] = {
   { "GET", "/assets/{name}", page_asset, WEB_ANYONE, READS, "pageAsset", "Styles, scripts and pictures of the pages",
     NULL, PAGE },
   { "GET", "/bookings", page_bookings, EVERYONE, READS, "pageBookings", "My bookings, coming and past",
-    &reach_bookings, PAGE },
+    &reach_mine, PAGE },
   { "GET", "/bookings/{id}", page_booking_one, EVERYONE, READS, "pageBooking", "One booking", &reach_booking, PAGE },
   { "POST", "/bookings/{id}/accept", page_booking_accept, EVERYONE, WRITES, "pageAccept",
     "Takes up a place that is held", &reach_change, PAGE },

@@ -5,6 +5,7 @@
 #define BOOKS (ROLE_PRACTITIONER | ROLE_LEADER | ROLES_STAFF)
 #define LEADS (ROLE_LEADER | ROLES_STAFF)
 #define GIVES (ROLE_CLINICIAN | ROLE_ADMINISTRATOR)
+#define NOBODY 0
 #define NO_SUCH REACH_NO_SUCH
 
 /* In the order of ReachRelation: own, team, session, other. A leader acts for the team and sees no notes; a manager sees
@@ -13,6 +14,7 @@ const WebReach reach_booking = { "booking", { BOOKS, LEADS, STAFF, STAFF },
                                  { BOOKS, ROLE_ADMINISTRATOR, GIVES, ROLE_ADMINISTRATOR } };
 const WebReach reach_bookings = { "booking", { EVERYONE, LEADS, STAFF, STAFF },
                                   { EVERYONE, ROLE_ADMINISTRATOR, GIVES, ROLE_ADMINISTRATOR } };
+const WebReach reach_mine = { "booking", { EVERYONE, ROLE_LEADER, NOBODY, NOBODY }, { EVERYONE, NOBODY, NOBODY, NOBODY } };
 const WebReach reach_change = { "booking", { BOOKS, LEADS, STAFF, STAFF }, { 0 } };
 const WebReach reach_attendance = { "booking", { STAFF, STAFF, STAFF, STAFF }, { 0 } };
 const WebReach reach_party = { "party", { BOOKS, LEADS, NO_SUCH, STAFF }, { 0 } };

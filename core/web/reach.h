@@ -26,6 +26,7 @@ typedef struct {
 
 extern const WebReach reach_booking;      /* to read one */
 extern const WebReach reach_bookings;     /* to find it in a list */
+extern const WebReach reach_mine;         /* to find it among one's own and one's team's */
 extern const WebReach reach_change;       /* to change one */
 extern const WebReach reach_attendance;   /* to say who came */
 extern const WebReach reach_party;        /* to book for somebody */

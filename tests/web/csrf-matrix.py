@@ -1,4 +1,4 @@
-"""Every changing route, called by a browser: without the token of a page, with a wrong one, from another's page, and rightly. And
+"""Every route that is more than a GET, called by a browser: without the token of a page, with a wrong one, from another's page, and rightly. And
 programs, which need none of it."""
 import re
 import urllib.parse
@@ -19,7 +19,7 @@ OURS = "did not come from a page of this service", "needs the token of its page"
 
 def changing(house):
     rows = house.run("routes", "--json").json()["items"]
-    return [row for row in rows if row["writes"]]
+    return [row for row in rows if row["method"] != "GET"]
 
 
 def send(browser, row, token, headers=None):
