@@ -2,7 +2,7 @@
  *
  * Writing is a pure function of values: the same values always give the same bytes. Lines end with CRLF and fold at
  * 75 octets without splitting a character (§3.1); text is escaped by §3.3.11; every TZID used has its VTIMEZONE with
- * yearly rules (§3.6.5), ours, not libical's; METHOD:PUBLISH, no ATTENDEE.
+ * yearly rules (§3.6.5), ours, not libical's. A feed is METHOD:PUBLISH and has no ATTENDEE; a letter says REQUEST or CANCEL.
  */
 #ifndef CALENDAR_ICS_H
 #define CALENDAR_ICS_H
@@ -21,10 +21,13 @@ typedef struct {
   gboolean tentative;      /* STATUS:TENTATIVE (waiting, offered) */
   gboolean free;           /* TRANSP:TRANSPARENT though not cancelled (an offer nobody holds) */
   gboolean private_entry;  /* CLASS:PRIVATE */
+  const char *organizer, *organizer_name; /* mail address and name; in letters only (RFC 5546), NULL in a feed */
+  const char *guest, *guest_name;         /* ATTENDEE: whose calendar it is to stand in; NULL in a feed */
+  gboolean asks_reply;     /* whether the guest is asked to answer (RSVP) */
 } IcsEvent;
 
 typedef struct {
-  const char *method;      /* METHOD, NULL for PUBLISH; a letter that cancels says "CANCEL" */
+  const char *method;      /* METHOD, NULL for PUBLISH; a letter says "REQUEST" or "CANCEL" */
   const char *name;        /* NAME and X-WR-CALNAME, or NULL */
   const char *description; /* DESCRIPTION and X-WR-CALDESC, or NULL */
   const char *url;         /* URL and SOURCE of the feed itself, or NULL */

@@ -52,6 +52,16 @@ void ics_lines_text(IcsLines *lines, const char *text)
   }
 }
 
+void ics_lines_quoted(IcsLines *lines, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  g_string_append_c(lines->out, '"');
+  for (const char *p = valid; *p; p++)
+    if (!g_ascii_iscntrl(*p))
+      g_string_append_c(lines->out, *p == '"' ? '\'' : *p);
+  g_string_append_c(lines->out, '"');
+}
+
 void ics_lines_uri(IcsLines *lines, const char *uri)
 {
   g_autofree char *valid = g_utf8_make_valid(uri, -1);

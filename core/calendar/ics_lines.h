@@ -16,6 +16,8 @@ void ics_lines_raw(IcsLines *lines, const char *text);
 /* A TEXT value (§3.3.11): backslash, semicolon and comma escaped; LF, CR and CRLF as \n; other control characters
  * left out; bytes that are no UTF-8 replaced. */
 void ics_lines_text(IcsLines *lines, const char *text);
+/* A parameter's value (§3.2) in quotation marks: those within become single ones, control characters are left out. */
+void ics_lines_quoted(IcsLines *lines, const char *text);
 /* A URI: what cannot stand in one (blanks, control characters) is left out. */
 void ics_lines_uri(IcsLines *lines, const char *uri);
 /* "20261025T090000" */

@@ -59,6 +59,39 @@ static void put_state(IcsLines *lines, const IcsEvent *event)
     ics_lines_put(lines, "CLASS:PRIVATE");
 }
 
+static void put_name(IcsLines *lines, const char *name)
+{
+  if (!name || !*name)
+    return;
+  ics_lines_raw(lines, ";CN=");
+  ics_lines_quoted(lines, name);
+}
+
+static void put_address(IcsLines *lines, const char *address)
+{
+  ics_lines_raw(lines, ":mailto:");
+  ics_lines_uri(lines, address);
+  ics_lines_end(lines);
+}
+
+/* Who asks whom (RFC 5546 §3.2.2, §3.2.5). */
+static void put_people(IcsLines *lines, const IcsEvent *event)
+{
+  if (event->organizer) {
+    ics_lines_begin(lines, "ORGANIZER");
+    put_name(lines, event->organizer_name);
+    put_address(lines, event->organizer);
+  }
+  if (!event->guest)
+    return;
+  ics_lines_begin(lines, "ATTENDEE");
+  put_name(lines, event->guest_name);
+  ics_lines_raw(lines, ";CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT");
+  if (!event->cancelled)
+    ics_lines_raw(lines, event->asks_reply ? ";PARTSTAT=NEEDS-ACTION;RSVP=TRUE" : ";PARTSTAT=ACCEPTED;RSVP=FALSE");
+  put_address(lines, event->guest);
+}
+
 static void put_event(IcsLines *lines, const IcsEvent *event)
 {
   ics_lines_put(lines, "BEGIN:VEVENT");
@@ -78,6 +111,7 @@ static void put_event(IcsLines *lines, const IcsEvent *event)
   ics_lines_put_text(lines, "LOCATION:", event->location);
   put_uri(lines, "URL:", event->url);
   ics_lines_put_text(lines, "CATEGORIES:", event->category);
+  put_people(lines, event);
   put_state(lines, event);
   ics_lines_put(lines, "END:VEVENT");
 }

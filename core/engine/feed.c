@@ -135,8 +135,8 @@ static gboolean record_change(Engine *engine, const Actor *actor, const char *ac
   return fine;
 }
 
-/* UIDs are to stay what they are though the server's address changes: the host part is taken down with the first feed. */
-static gboolean settle_host(Engine *engine, GError **error)
+/* UIDs are to stay what they are though the server's address changes. */
+gboolean engine_settle_uid_host(Engine *engine, GError **error)
 {
   g_autofree char *host = feed_host_now(engine);
   return store_fact_settle(engine->db, FACT_UID_HOST, host, error);
@@ -165,7 +165,7 @@ gboolean engine_feed_create(Engine *engine, const Actor *actor, FeedScope scope,
   token_new(token);
   token_hash(token, hash);
   gboolean fine = store_feed_insert(engine->db, &feed, hash, error) &&
-                  store_scope_watch(engine->db, scope, scope_id, now, error) && settle_host(engine, error) &&
+                  store_scope_watch(engine->db, scope, scope_id, now, error) && engine_settle_uid_host(engine, error) &&
                   record_change(engine, actor, "feed-create", &feed, now, error);
   if (fine)
     *address = g_strdup_printf("%s/feeds/%s.ics", engine->config->base_url, token);

@@ -37,6 +37,10 @@ GPtrArray *engine_feed_list(Engine *engine, const Actor *actor, GError **error);
  * person is no longer active. */
 Feed *engine_feed_find(Engine *engine, const char *token, GError **error);
 
+/* Takes down the host part of every UID, where that has not been done: with the first feed, or the first letter. In a
+ * transaction. */
+gboolean engine_settle_uid_host(Engine *engine, GError **error);
+
 /* How a feed stands: rendered twice under the same revision and day it gives the same bytes (by the same plugins and
  * settings). */
 typedef struct {
