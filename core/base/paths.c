@@ -32,6 +32,7 @@ static gboolean find_build_tree(Paths *paths)
   paths->config = g_build_filename(folder, "attune.conf", NULL);
   paths->data = g_build_filename(source, NULL);
   paths->templates = g_build_filename(source, "core", "web", "templates", NULL);
+  paths->letters = g_build_filename(source, "core", "mail", "templates", NULL);
   paths->assets = g_build_filename(folder, "core", "web", "assets", "built", NULL);
   paths->words = g_build_filename(folder, "po", NULL);
   paths->state = g_strdup(folder);
@@ -49,6 +50,7 @@ const Paths *paths_get(void)
       paths.config = g_strdup(ATTUNE_SYSCONF_DIR "/attune.conf");
       paths.data = g_strdup(ATTUNE_DATA_DIR);
       paths.templates = g_strdup(ATTUNE_DATA_DIR "/templates");
+      paths.letters = g_strdup(ATTUNE_DATA_DIR "/letters");
       paths.assets = g_strdup(ATTUNE_DATA_DIR "/assets");
       paths.words = g_strdup(ATTUNE_DATA_DIR "/po");
       paths.state = g_strdup(ATTUNE_STATE_DIR);

@@ -8,7 +8,8 @@ typedef struct {
   char *plugins; /* directory of the plugins */
   char *config;  /* attune.conf read where neither --config nor $ATTUNE_CONFIG is given */
   char *data;    /* demonstration */
-  char *templates; /* of pages and letters */
+  char *templates; /* of pages */
+  char *letters; /* templates of letters */
   char *assets;  /* what pages fetch: styles, scripts, and the table of their names */
   char *words;   /* catalogues of languages */
   char *state;   /* where a relative database path in the installed configuration starts */

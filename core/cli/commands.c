@@ -18,6 +18,10 @@ const CliCommand cli_commands[] = {
     "The calendar is read and not kept; - reads standard input. What is wrong ends the command with an error; what is only\n"
     "odd does not. Recurrence rules are listed with whether a schedule here would take them.", FALSE, cli_calendar_check },
   { "cancel", "[--by WHO] [--reason TEXT] BOOKING", "Gives a booking back", NULL, TRUE, cli_cancel },
+  { "deliver", "[--once | --watch | --list [--all] | --again ID]", "Sends the letters that wait in the outbox",
+    "Any number may run side by side. What cannot be sent is tried again for two days, then given up; --list shows it, and\n"
+    "those letters of which nobody knows whether they arrived. The daemon starts one itself where letters are set up.", TRUE,
+    cli_deliver },
   { "feed create", "--scope KIND:ID [--detail LEVEL]", "Makes a calendar address and prints it",
     "It is shown this once: only a hash of its secret part is kept. Whoever has it may read the calendar.", TRUE,
     cli_feed_create },

@@ -7,6 +7,7 @@
 gboolean cli_advise(CliCall *call, GError **error);
 gboolean cli_import(CliCall *call, GError **error);
 gboolean cli_load(CliCall *call, GError **error);
+gboolean cli_deliver(CliCall *call, GError **error);
 gboolean cli_migrate(CliCall *call, GError **error);
 gboolean cli_plugin_check(CliCall *call, GError **error);
 gboolean cli_plugin_list(CliCall *call, GError **error);

@@ -8,6 +8,7 @@ libattune_a_SOURCES += core/cli/backup.c
 libattune_a_SOURCES += core/cli/book.c
 libattune_a_SOURCES += core/cli/bookings.c
 libattune_a_SOURCES += core/cli/calendar-check.c
+libattune_a_SOURCES += core/cli/deliver.c
 libattune_a_SOURCES += core/cli/feed.c
 libattune_a_SOURCES += core/cli/import.c
 libattune_a_SOURCES += core/cli/load.c

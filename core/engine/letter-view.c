@@ -111,12 +111,12 @@ static json_t *dates_of(const GPtrArray *meetings)
   return dates;
 }
 
-/* "A and B", "A, B and C". */
+/* "A, B", as in the feeds. */
 static char *list_of(const GPtrArray *hosts)
 {
   GString *out = g_string_new(NULL);
   for (guint i = 0; i < hosts->len; i++)
-    g_string_append_printf(out, "%s%s", i == 0 ? "" : i + 1 == hosts->len ? " and " : ", ",
+    g_string_append_printf(out, "%s%s", i == 0 ? "" : ", ",
                            ((const NamedId *)hosts->pdata[i])->name);
   return g_string_free(out, FALSE);
 }

@@ -121,8 +121,8 @@ static gboolean put(const LettersRun *run, const Person *person, const json_t *v
   return fine;
 }
 
-/* The name of whoever acted; the service's own where it was no person. */
-static gboolean find_actor(const LettersRun *run, const GPtrArray *people, char **name, GError **error)
+/* The name of whoever acted; the service's own, and *@is_person FALSE, where it was no person. */
+static gboolean find_actor(const LettersRun *run, const GPtrArray *people, char **name, gboolean *is_person, GError **error)
 {
   for (guint i = 0; i < people->len && !*name; i++) {
     const Person *person = people->pdata[i];
@@ -132,6 +132,7 @@ static gboolean find_actor(const LettersRun *run, const GPtrArray *people, char 
   g_autoptr(Person) actor = NULL;
   if (!*name && !store_person_get(run->engine->db, run->who, &actor, error))
     return FALSE;
+  *is_person = *name || actor;
   if (!*name)
     *name = g_strdup(actor ? actor->name : run->engine->config->service_name);
   return TRUE;
@@ -141,14 +142,16 @@ gboolean letters_write(const LettersRun *run, const GPtrArray *people, json_t *v
 {
   json_auto_t *told = view;
   g_autofree char *actor = NULL;
+  gboolean is_person = FALSE;
   if (people->len == 0)
     return TRUE;
-  if (!find_actor(run, people, &actor, error))
+  if (!find_actor(run, people, &actor, &is_person, error))
     return FALSE;
   for (guint i = 0; i < people->len; i++) {
     const Person *person = people->pdata[i];
     gboolean new_one = FALSE;
-    json_object_set_new(told, "by", json_pack("{s:s, s:b}", "name", actor, "you", strcmp(person->id, run->who) == 0));
+    json_object_set_new(told, "by", json_pack("{s:s, s:b, s:b}", "name", actor, "you", strcmp(person->id, run->who) == 0,
+                                                "person", is_person));
     json_object_set_new(told, "to", json_pack("{s:s, s:s}", "id", person->id, "name", person->name));
     if (!put(run, person, told, FALSE, &new_one, error))
       return FALSE;

@@ -26,7 +26,7 @@ typedef struct {
   const CurlPostLetter *letter;
   size_t sent;
   Stage stage;
-  int off;              /* before_end called it off */
+  int off;              /* it was called off */
   char answer[256];     /* the server's last line */
   char fault[CURL_ERROR_SIZE];
 } Run;
@@ -100,8 +100,10 @@ static int on_progress(void *data, curl_off_t down_total, curl_off_t down, curl_
 {
   Run *run = data;
   (void)down_total, (void)down, (void)up_total, (void)up;
-  run->letter->tick(run->letter->data);
-  return 0;
+  if (run->letter->tick(run->letter->data) || run->stage == STAGE_END)
+    return 0;
+  run->off = 1;
+  return 1;
 }
 
 static void note_command(Run *run, const char *line, size_t size)

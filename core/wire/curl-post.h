@@ -14,7 +14,7 @@ typedef struct {
   const char *bytes;
   size_t size;
   int (*before_end)(void *data); /* 0: call it off */
-  void (*tick)(void *data);
+  int (*tick)(void *data);       /* 0: call it off, if its end has not gone */
   void *data;
 } CurlPostLetter;
 

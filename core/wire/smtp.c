@@ -73,10 +73,10 @@ static int before_end(void *data)
   return watch->before_end(watch->data);
 }
 
-static void tick(void *data)
+static int tick(void *data)
 {
   const SmtpWatch *watch = data;
-  watch->tick(watch->data);
+  return watch->tick(watch->data);
 }
 
 SmtpOutcome smtp_send(Smtp *smtp, const char *from, const char *to, GBytes *message, const SmtpWatch *watch, char **why)

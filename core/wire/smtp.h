@@ -38,12 +38,12 @@ typedef enum {
   SMTP_SENT,  /* the server has it */
   SMTP_LATER, /* not now: no connection, no sign-in, an answer of 4xx, or none */
   SMTP_NEVER, /* the server refused this letter or its reader for good (5xx) */
-  SMTP_OFF    /* before_end called it off */
+  SMTP_OFF    /* before_end or tick called it off: it has not gone */
 } SmtpOutcome;
 
 typedef struct {
   gboolean (*before_end)(void *data); /* FALSE: the letter must not go */
-  void (*tick)(void *data);           /* now and then while it takes long */
+  gboolean (*tick)(void *data);       /* now and then while it takes long; FALSE calls it off, while that is possible */
   void *data;
 } SmtpWatch;
 

@@ -1,0 +1,264 @@
+/* The outbox: who may send what, when, and what is known after a deliverer was killed. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "fixture.h"
+#include "store/outbox.h"
+
+#define HOUR ((Instant)3600)
+#define LEASE 60
+
+static Fixture *begin(void)
+{
+  return fixture_new("2026-09-07T08:00");
+}
+
+static void put(Fixture *f, const char *event, const char *about, gboolean urgent, Instant next)
+{
+  char id[ID_TEXT];
+  GError *error = NULL;
+  Letter letter = { .id = (char *)id_new(id), .event = (char *)event, .kind = (char *)"booked", .person_id = (char *)"p",
+                    .about = (char *)about, .address = (char *)"p@x.example", .view = (char *)"{}", .urgent = urgent,
+                    .next_at = next, .until_at = clock_now() + 48 * HOUR, .made_at = clock_now() };
+  g_assert_true(store_outbox_put(f->engine->db, &letter, NULL, &error));
+  g_assert_no_error(error);
+}
+
+/* The events that @who may send now, separated by blanks. */
+static char *take(Fixture *f, const char *who, int most)
+{
+  GError *error = NULL;
+  GString *out = g_string_new(NULL);
+  g_autoptr(GPtrArray) taken = store_outbox_take(f->engine->db, who, clock_now(), clock_now() + LEASE, most, &error);
+  g_assert_no_error(error);
+  for (guint i = 0; i < taken->len; i++)
+    g_string_append_printf(out, "%s%s", i ? " " : "", ((const Letter *)taken->pdata[i])->event);
+  return g_string_free(out, FALSE);
+}
+
+#define assert_taken(f, who, wanted)                      \
+  do {                                                    \
+    g_autofree char *taken_ = take(f, who, 10);           \
+    g_assert_cmpstr(taken_, ==, wanted);                  \
+  } while (0)
+
+static char *one(Fixture *f, const char *column, const char *event)
+{
+  GError *error = NULL;
+  g_autofree char *sql = g_strdup_printf("SELECT %s FROM outbox WHERE event = $1", column);
+  g_autoptr(DbRows) rows = db_ask(f->engine->db, &error, sql, "t", event);
+  g_assert_true(rows && db_next(rows, &error));
+  return db_text_copy(rows, 0);
+}
+
+#define assert_is(f, column, event, wanted)               \
+  do {                                                    \
+    g_autofree char *is_ = one(f, column, event);         \
+    g_assert_cmpstr(is_, ==, wanted);                     \
+  } while (0)
+
+static gboolean hand(Fixture *f, const char *event, const char *who)
+{
+  gboolean held = FALSE;
+  g_autofree char *id = one(f, "id", event);
+  g_assert_true(store_outbox_hand(f->engine->db, id, who, clock_now(), &held, NULL));
+  return held;
+}
+
+static void settle(Fixture *f, const char *event, const char *who, LetterState state, Instant next)
+{
+  g_autofree char *id = one(f, "id", event);
+  g_assert_true(store_outbox_settle(f->engine->db, id, who, state, next, "why", clock_now(), NULL));
+}
+
+static void recover(Fixture *f)
+{
+  gint64 again, unsure;
+  g_assert_true(store_outbox_recover(f->engine->db, clock_now(), &again, &unsure, NULL));
+}
+
+/* ---- taking ---- */
+
+static void a_letter_is_had_by_one_deliverer_alone(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "a", "", FALSE, clock_now());
+  put(f, "b", "", FALSE, clock_now());
+  g_autofree char *first = take(f, "one", 1);
+  g_assert_cmpstr(first, ==, "a");
+  assert_taken(f, "two", "b");
+  assert_taken(f, "three", "");
+}
+
+static void the_urgent_go_first_and_none_before_its_time(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "later", "", FALSE, clock_now() + 1);
+  put(f, "b", "", FALSE, clock_now());
+  put(f, "a", "", FALSE, clock_now() - 5);
+  put(f, "urgent", "", TRUE, clock_now());
+  assert_taken(f, "one", "urgent a b");
+}
+
+static void letters_about_one_thing_go_in_the_order_in_which_they_were_written(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "booked", "x", FALSE, clock_now());
+  put(f, "cancelled", "x", FALSE, clock_now());
+  put(f, "other", "y", FALSE, clock_now());
+  assert_taken(f, "one", "booked other");
+  settle(f, "booked", "one", LETTER_FAILED, clock_now() + 60);
+  assert_taken(f, "two", "");
+  fixture_at(f, "2026-09-07T08:02");
+  assert_taken(f, "two", "booked");
+  settle(f, "booked", "two", LETTER_SENT, 0);
+  assert_taken(f, "two", "cancelled");
+}
+
+/* ---- the end of it ---- */
+
+static void what_is_sent_keeps_neither_address_nor_words(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "a", "", FALSE, clock_now());
+  assert_taken(f, "one", "a");
+  g_assert_true(hand(f, "a", "one"));
+  settle(f, "a", "one", LETTER_SENT, 0);
+  assert_is(f, "state", "a", "sent");
+  assert_is(f, "address || view", "a", "");
+  put(f, "a", "", FALSE, clock_now());
+  assert_taken(f, "one", "");
+}
+
+static void whoever_lost_the_lease_has_no_say(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "a", "", FALSE, clock_now());
+  assert_taken(f, "slow", "a");
+  fixture_at(f, "2026-09-07T08:01");
+  g_assert_false(hand(f, "a", "slow"));
+  recover(f);
+  assert_taken(f, "quick", "a");
+  g_assert_false(hand(f, "a", "slow"));
+  settle(f, "a", "slow", LETTER_SENT, 0);
+  assert_is(f, "state", "a", "sending");
+  g_assert_true(hand(f, "a", "quick"));
+}
+
+static void a_lease_that_is_renewed_lasts(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "a", "", FALSE, clock_now());
+  assert_taken(f, "one", "a");
+  g_assert_true(store_outbox_renew(f->engine->db, "one", clock_now() + 2 * LEASE, NULL));
+  fixture_at(f, "2026-09-07T08:01");
+  recover(f);
+  assert_taken(f, "two", "");
+  g_assert_true(hand(f, "a", "one"));
+}
+
+static void after_a_kill_what_has_not_gone_is_due_and_what_may_have_is_unsure(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "not-gone", "", FALSE, clock_now());
+  put(f, "may-have", "", FALSE, clock_now());
+  assert_taken(f, "killed", "not-gone may-have");
+  g_assert_true(hand(f, "may-have", "killed"));
+  recover(f);
+  assert_is(f, "state", "not-gone", "sending");
+  fixture_at(f, "2026-09-07T08:01");
+  recover(f);
+  assert_is(f, "state", "may-have", "unsure");
+  assert_taken(f, "next", "not-gone");
+  settle(f, "not-gone", "next", LETTER_SENT, 0);
+  assert_taken(f, "next", "");
+}
+
+static void what_is_unsure_goes_again_when_a_person_says_so(void)
+{
+  g_autoptr(Fixture) f = begin();
+  gboolean done = FALSE;
+  put(f, "a", "", FALSE, clock_now());
+  g_autofree char *id = one(f, "id", "a");
+  g_assert_true(store_outbox_again(f->engine->db, id, clock_now(), clock_now() + HOUR, &done, NULL));
+  g_assert_false(done);
+  assert_taken(f, "killed", "a");
+  g_assert_true(hand(f, "a", "killed"));
+  fixture_at(f, "2026-09-07T08:01");
+  recover(f);
+  g_assert_true(store_outbox_again(f->engine->db, id, clock_now(), clock_now() + HOUR, &done, NULL));
+  g_assert_true(done);
+  assert_taken(f, "next", "a");
+}
+
+static void what_was_not_begun_is_put_back(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "a", "", FALSE, clock_now());
+  assert_taken(f, "one", "a");
+  g_assert_true(store_outbox_release(f->engine->db, "one", NULL));
+  assert_is(f, "state", "a", "queued");
+  g_assert_cmpint(fixture_number(f, "SELECT attempts FROM outbox"), ==, 0);
+  assert_taken(f, "two", "a");
+}
+
+static void a_letter_out_of_date_is_given_up_and_forgotten(void)
+{
+  g_autoptr(Fixture) f = begin();
+  gint64 expired = 0, gone = 0;
+  put(f, "a", "", FALSE, clock_now());
+  fixture_at(f, "2026-09-09T08:00");
+  assert_taken(f, "one", "");
+  g_assert_true(store_outbox_expire(f->engine->db, clock_now(), "too late", &expired, NULL));
+  g_assert_cmpint(expired, ==, 1);
+  assert_is(f, "state", "a", "given-up");
+  assert_is(f, "address || view", "a", "");
+  assert_is(f, "last_error", "a", "too late");
+  g_assert_true(store_outbox_purge(f->engine->db, clock_now(), &gone, NULL));
+  g_assert_cmpint(gone, ==, 0);
+  g_assert_true(store_outbox_purge(f->engine->db, clock_now() + 1, &gone, NULL));
+  g_assert_cmpint(gone, ==, 1);
+}
+
+static void a_person_can_be_forgotten(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "a", "", FALSE, clock_now());
+  put(f, "b", "", FALSE, clock_now());
+  g_autofree char *first = take(f, "one", 1);
+  settle(f, first, "one", LETTER_GIVEN_UP, 0);
+  g_assert_true(store_outbox_forget(f->engine->db, "p", clock_now(), NULL));
+  assert_is(f, "state || address || view", "a", "given-up");
+  assert_is(f, "state || address || view", "b", "dropped");
+  assert_taken(f, "one", "");
+}
+
+static void pauses_grow(void)
+{
+  static const Instant wanted[] = { 60, 60, 300, 1800, 7200, 21600, 21600, 21600 };
+  for (int i = 0; i < (int)G_N_ELEMENTS(wanted); i++)
+    g_assert_cmpint(letter_pause(i), ==, wanted[i]);
+  g_assert_cmpint(letter_pause(1000), ==, 21600);
+}
+
+int main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/outbox/take/a-letter-is-had-by-one-deliverer-alone", a_letter_is_had_by_one_deliverer_alone);
+  g_test_add_func("/outbox/take/the-urgent-go-first-and-none-before-its-time", the_urgent_go_first_and_none_before_its_time);
+  g_test_add_func("/outbox/take/letters-about-one-thing-go-in-order",
+                  letters_about_one_thing_go_in_the_order_in_which_they_were_written);
+  g_test_add_func("/outbox/end/what-is-sent-keeps-neither-address-nor-words", what_is_sent_keeps_neither_address_nor_words);
+  g_test_add_func("/outbox/lease/whoever-lost-it-has-no-say", whoever_lost_the_lease_has_no_say);
+  g_test_add_func("/outbox/lease/one-that-is-renewed-lasts", a_lease_that_is_renewed_lasts);
+  g_test_add_func("/outbox/kill/what-has-not-gone-is-due-and-what-may-have-is-unsure",
+                  after_a_kill_what_has_not_gone_is_due_and_what_may_have_is_unsure);
+  g_test_add_func("/outbox/kill/what-is-unsure-goes-again-when-a-person-says-so",
+                  what_is_unsure_goes_again_when_a_person_says_so);
+  g_test_add_func("/outbox/end/what-was-not-begun-is-put-back", what_was_not_begun_is_put_back);
+  g_test_add_func("/outbox/end/a-letter-out-of-date-is-given-up-and-forgotten", a_letter_out_of_date_is_given_up_and_forgotten);
+  g_test_add_func("/outbox/end/a-person-can-be-forgotten", a_person_can_be_forgotten);
+  g_test_add_func("/outbox/pauses-grow", pauses_grow);
+  return g_test_run();
+}
