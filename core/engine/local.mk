@@ -30,6 +30,7 @@ libattune_a_SOURCES += core/engine/slots.h
 libattune_a_SOURCES += core/engine/token.c core/engine/token.h
 libattune_a_SOURCES += core/engine/report-run.c core/engine/report-period.c
 libattune_a_SOURCES += core/engine/report-satisfaction.c core/engine/report-targets.c core/engine/report-feeds.c
+libattune_a_SOURCES += core/engine/report-slots.c core/engine/report-slots.h
 libattune_a_SOURCES += core/engine/report-reach.c core/engine/report-reach.h core/engine/report-annual.c
 libattune_a_SOURCES += core/engine/openings.c core/engine/openings.h
 libattune_a_SOURCES += core/engine/load-lines.c core/engine/load-lines.h

@@ -24,6 +24,37 @@ const char *utilisation_key_text(UtilisationKey key)
   return key_texts[key];
 }
 
+static const struct { const char *text; gsize at; } bucket_table[] = {
+  { "delivered", G_STRUCT_OFFSET(Buckets, delivered) },
+  { "did_not_attend", G_STRUCT_OFFSET(Buckets, did_not_attend) },
+  { "cancelled_by_party", G_STRUCT_OFFSET(Buckets, cancelled_by_party) },
+  { "cancelled_by_service", G_STRUCT_OFFSET(Buckets, cancelled_by_service) },
+  { "unfilled", G_STRUCT_OFFSET(Buckets, unfilled) },
+  { "unresolved", G_STRUCT_OFFSET(Buckets, unresolved) },
+  { "upcoming", G_STRUCT_OFFSET(Buckets, upcoming) },
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(bucket_table) == BUCKET_N);
+
+const char *bucket_text(Bucket bucket)
+{
+  return bucket_table[bucket].text;
+}
+
+gboolean bucket_parse(const char *text, Bucket *bucket)
+{
+  for (guint i = 0; i < BUCKET_N; i++)
+    if (strcmp(bucket_table[i].text, text) == 0) {
+      *bucket = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gint64 buckets_count(const Buckets *buckets, Bucket bucket)
+{
+  return G_STRUCT_MEMBER(gint64, buckets, bucket_table[bucket].at);
+}
+
 gboolean tallies_are_zero(const Tallies *tallies)
 {
   static const Tallies zero;

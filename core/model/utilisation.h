@@ -42,6 +42,22 @@ gboolean buckets_add_up(const Buckets *buckets);
 gint64 buckets_finished(const Buckets *buckets); /* denominator of utilisation */
 gint64 buckets_filled(const Buckets *buckets);   /* numerator of fill */
 
+/* The buckets of the law, in its order. */
+typedef enum {
+  BUCKET_DELIVERED,
+  BUCKET_DID_NOT_ATTEND,
+  BUCKET_CANCELLED_BY_PARTY,
+  BUCKET_CANCELLED_BY_SERVICE,
+  BUCKET_UNFILLED,
+  BUCKET_UNRESOLVED,
+  BUCKET_UPCOMING,
+  BUCKET_N
+} Bucket;
+
+const char *bucket_text(Bucket bucket); /* "did_not_attend": the column of a report */
+gboolean bucket_parse(const char *text, Bucket *bucket);
+gint64 buckets_count(const Buckets *buckets, Bucket bucket);
+
 typedef enum {
   UTILISATION_BY_SERVICE,
   UTILISATION_BY_PLUGIN,

@@ -29,3 +29,5 @@ core_render_xlsx_skin_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS) $(SANITIZE_FLAGS) $(
 core_render_xlsx_skin_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared
 core_render_xlsx_skin_la_LIBADD = $(XLSXWRITER_LIBS)
 endif
+libattune_a_SOURCES += core/render/figures.c core/render/figures.h
+libattune_a_SOURCES += core/render/sheet-view.c core/render/sheet-view.h

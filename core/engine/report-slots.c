@@ -1,0 +1,129 @@
+#include "engine/report-slots.h"
+
+#include <string.h>
+
+#include "engine/browse.h"
+#include "engine/report.h"
+#include "store/list.h"
+
+#define MOST_PARTIES 200 /* of one slot */
+
+static void slot_party_free(gpointer data)
+{
+  SlotParty *party = data;
+  g_free(party->name);
+  g_free(party->profession);
+  g_free(party->organisation);
+  g_free(party);
+}
+
+void reported_slot_free(ReportedSlot *slot)
+{
+  if (!slot)
+    return;
+  slot_view_free(slot->view);
+  g_clear_pointer(&slot->parties, g_ptr_array_unref);
+  g_free(slot);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportedSlot, reported_slot_free)
+
+static SlotParty *party_of(Engine *engine, const Booking *booking, GError **error)
+{
+  char *name = store_party_name(engine->read, booking->party_kind, booking->party_id, error);
+  if (!name)
+    return NULL;
+  SlotParty *party = g_new0(SlotParty, 1);
+  *party = (SlotParty){ .name = name,
+                        .profession = g_strdup(booking->profession),
+                        .organisation = g_strdup(booking->organisation),
+                        .seats = booking->seats,
+                        .heads = booking->heads,
+                        .state = booking->state,
+                        .outcome = booking->outcome,
+                        .cancelled_by = booking->cancelled_by };
+  return party;
+}
+
+/* Who only waited took nothing. */
+static gboolean held_seats(const Booking *booking)
+{
+  return booking_holds_seats(booking->state) || (booking->state == BOOKING_CANCELLED && booking->queue == 0);
+}
+
+static GPtrArray *parties_of(Engine *engine, const char *slot_id, GError **error)
+{
+  BookingListFilter filter = { .slot_id = slot_id, .limit = MOST_PARTIES };
+  g_autoptr(GPtrArray) bookings = store_booking_list(engine->read, &filter, error);
+  if (!bookings)
+    return NULL;
+  g_autoptr(GPtrArray) parties = g_ptr_array_new_with_free_func(slot_party_free);
+  for (guint i = 0; i < bookings->len; i++) {
+    const Booking *booking = bookings->pdata[i];
+    SlotParty *party = held_seats(booking) ? party_of(engine, booking, error) : NULL;
+    if (held_seats(booking) && !party)
+      return NULL;
+    if (party)
+      g_ptr_array_add(parties, party);
+  }
+  return g_steal_pointer(&parties);
+}
+
+static ReportedSlot *report_one(Engine *engine, const UtilisationRow *row, guint column, GError **error)
+{
+  g_autoptr(ReportedSlot) slot = g_new0(ReportedSlot, 1);
+  slot->buckets = row->buckets;
+  slot->view = engine_slot(engine, NULL, row->keys[column], error);
+  slot->parties = slot->view ? parties_of(engine, row->keys[column], error) : NULL;
+  return slot->parties ? g_steal_pointer(&slot) : NULL;
+}
+
+static gboolean is_asked_for(const ReportSlotsQuery *query, const UtilisationRow *row)
+{
+  for (guint i = 0; i < query->query->n_keys; i++)
+    if (strcmp(row->keys[i], query->values[i]) != 0)
+      return FALSE;
+  return !query->in_bucket || buckets_count(&row->buckets, query->bucket) > 0;
+}
+
+static void add_up(Buckets *sum, const Buckets *more)
+{
+  gint64 *to = (gint64 *)sum;
+  const gint64 *from = (const gint64 *)more;
+  G_STATIC_ASSERT(sizeof(Buckets) % sizeof(gint64) == 0);
+  for (gsize i = 0; i < sizeof(Buckets) / sizeof(gint64); i++)
+    to[i] += from[i];
+}
+
+static int by_start(gconstpointer a, gconstpointer b)
+{
+  const Slot *left = (*(ReportedSlot *const *)a)->view->slot, *right = (*(ReportedSlot *const *)b)->view->slot;
+  return left->starts_at < right->starts_at ? -1 : left->starts_at > right->starts_at ? 1 : strcmp(left->id, right->id);
+}
+
+GPtrArray *engine_report_slots(Engine *engine, const ReportSlotsQuery *query, guint *found, Buckets *sum, GError **error)
+{
+  UtilisationQuery by_slot = *query->query;
+  guint column = by_slot.n_keys;
+  by_slot.keys[by_slot.n_keys++] = UTILISATION_BY_SLOT;
+  g_autoptr(UtilisationReport) report = NULL;
+  if (!engine_report_utilisation(engine, &by_slot, &report, error))
+    return NULL;
+  g_autoptr(GPtrArray) slots = g_ptr_array_new_with_free_func((GDestroyNotify)reported_slot_free);
+  Buckets all = { 0 };
+  guint n = 0;
+  for (guint i = 0; i < report->rows->len; i++) {
+    const UtilisationRow *row = report->rows->pdata[i];
+    if (!is_asked_for(query, row))
+      continue;
+    add_up(&all, &row->buckets);
+    ReportedSlot *slot = n++ < query->most ? report_one(engine, row, column, error) : NULL;
+    if (!slot && n <= query->most)
+      return NULL;
+    if (slot)
+      g_ptr_array_add(slots, slot);
+  }
+  g_ptr_array_sort(slots, by_start);
+  *found = n;
+  *sum = all;
+  return g_steal_pointer(&slots);
+}

@@ -1,0 +1,171 @@
+#include "render/sheet-view.h"
+
+#include <string.h>
+
+#include "base/words.h"
+#include "render/figures.h"
+
+/* Columns that people call by another name than their own with blanks. */
+static const struct { const char *column, *name; } names[] = {
+  { "answers", N_("Answers") },
+  { "bookings", N_("Bookings") },
+  { "bookings_cancelled_by_party", N_("Bookings cancelled by whoever booked") },
+  { "bookings_cancelled_by_service", N_("Bookings cancelled by the service") },
+  { "cancelled_by_party", N_("Cancelled by whoever booked") },
+  { "cancelled_by_service", N_("Cancelled by the service") },
+  { "client", N_("Read by") },
+  { "days", N_("Days") },
+  { "delivered", N_("Used") },
+  { "detail", N_("Shows") },
+  { "did_not_attend", N_("Did not attend") },
+  { "entered_afterwards", N_("Entered afterwards") },
+  { "fetched_at", N_("Last read") },
+  { "fetches", N_("Times read") },
+  { "fill", N_("Booked or used") },
+  { "four_or_more", N_("Answers of 4 or 5") },
+  { "from", N_("From") },
+  { "heads", N_("People present") },
+  { "hidden", N_("Why not shown") },
+  { "made_at", N_("Made") },
+  { "mean", N_("Mean") },
+  { "mean_days", N_("Mean, days") },
+  { "median", N_("Median") },
+  { "median_days", N_("Median, days") },
+  { "of_those_late", N_("Of those, late") },
+  { "offered", N_("Offered") },
+  { "organisation", N_("Organisation") },
+  { "parties", N_("People and teams") },
+  { "plugin", N_("Type of service") },
+  { "priority_share", N_("Priority workforce") },
+  { "profession", N_("Profession") },
+  { "question", N_("Question") },
+  { "scope_kind", N_("Calendar of") },
+  { "scope_name", N_("Whose") },
+  { "seats_offered", N_("Places offered") },
+  { "seats_taken", N_("Places taken") },
+  { "service", N_("Service") },
+  { "slots_begun", N_("Sessions planned") },
+  { "slots_cancelled", N_("Sessions cancelled") },
+  { "slots_held", N_("Sessions held") },
+  { "state", N_("State") },
+  { "to", N_("To") },
+  { "unfilled", N_("Nobody booked") },
+  { "unit", N_("Counted by") },
+  { "unresolved", N_("Outcome not recorded") },
+  { "upcoming", N_("Still to come") },
+  { "utilisation", N_("Used, of what was offered") },
+  { "utilisation_mean", N_("Used, mean of the clinics") },
+  { "year", N_("Reporting year") },
+};
+
+char *sheet_column_name(const char *column)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(names[i].column, column) == 0)
+      return g_strdup(words_say(names[i].name));
+  char *name = g_strdelimit(g_strdup(column), "_", ' ');
+  *name = g_ascii_toupper(*name);
+  return name;
+}
+
+static const char *label_of(const Report *report, const char *column, const char *value)
+{
+  for (guint i = 0; i + 2 < report->labels->len; i += 3)
+    if (strcmp(report->labels->pdata[i], column) == 0 && strcmp(report->labels->pdata[i + 1], value) == 0)
+      return report->labels->pdata[i + 2];
+  return value;
+}
+
+static char *number_text(double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  return g_strdup(g_ascii_formatd(text, sizeof text, "%.1f", value));
+}
+
+static char *percent_text(double share)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  return g_strconcat(g_ascii_formatd(text, sizeof text, "%.1f", share * 100), "%", NULL);
+}
+
+/* "88 of 95", "mean of 14"; NULL for a figure that is not made of others. */
+static char *made_of(const Cell *cell)
+{
+  g_autofree char *over = figures_count(cell->over), *under = figures_count(cell->under);
+  if (cell->kind == CELL_SHARE)
+    return g_strdup_printf(_("%s of %s"), over, under);
+  return cell->kind == CELL_MEAN ? g_strdup_printf(_("mean of %s"), under) : NULL;
+}
+
+static char *cell_text(const Report *report, const char *column, const Cell *cell)
+{
+  switch (cell->kind) {
+  case CELL_NONE: break;
+  case CELL_TEXT: return g_strdup(label_of(report, column, cell->text));
+  case CELL_COUNT: return figures_count(cell->over);
+  case CELL_NUMBER: return number_text(cell->value);
+  case CELL_SHARE:
+  case CELL_MEAN:
+  case CELL_PART: return percent_text(cell->value);
+  }
+  return g_strdup("");
+}
+
+static gboolean is_number_column(const Sheet *sheet, guint column)
+{
+  for (guint row = 0; row < sheet_rows(sheet); row++)
+    if (sheet_cell(sheet, row, column)->kind != CELL_NONE)
+      return sheet_cell(sheet, row, column)->kind != CELL_TEXT;
+  return FALSE;
+}
+
+static gboolean is_left_out(const char *column, const char *const *without)
+{
+  return without && g_strv_contains(without, column);
+}
+
+static json_t *columns_of(const Sheet *sheet, const char *const *without)
+{
+  json_t *columns = json_array();
+  for (guint c = 0; c < sheet->columns->len; c++) {
+    if (is_left_out(sheet_column(sheet, c), without))
+      continue;
+    g_autofree char *name = sheet_column_name(sheet_column(sheet, c));
+    json_array_append_new(columns, json_pack("{s:s, s:b}", "name", name, "number", is_number_column(sheet, c)));
+  }
+  return columns;
+}
+
+static json_t *row_of(const Report *report, const Sheet *sheet, guint row, const char *const *without)
+{
+  gboolean total = sheet->has_total && row + 1 == sheet_rows(sheet);
+  json_t *cells = json_array();
+  for (guint c = 0; c < sheet->columns->len; c++) {
+    if (is_left_out(sheet_column(sheet, c), without))
+      continue;
+    const Cell *cell = sheet_cell(sheet, row, c);
+    gboolean head = json_array_size(cells) == 0;
+    g_autofree char *text = cell_text(report, sheet_column(sheet, c), cell);
+    g_autofree char *of = made_of(cell);
+    const char *shown = *text || !head ? text : total ? _("All together") : _("Not known");
+    json_array_append_new(cells, json_pack("{s:b, s:b, s:s, s:s?}", "head", head, "number", is_number_column(sheet, c),
+                                           "text", shown, "of", of));
+  }
+  return json_pack("{s:b, s:o}", "total", total, "cells", cells);
+}
+
+json_t *report_to_tables(const Report *report, const char *const *without)
+{
+  json_t *sheets = json_array(), *notes = json_array();
+  for (guint i = 0; i < report->sheets->len; i++) {
+    const Sheet *sheet = report->sheets->pdata[i];
+    json_t *rows = json_array();
+    for (guint row = 0; row < sheet_rows(sheet); row++)
+      json_array_append_new(rows, row_of(report, sheet, row, without));
+    json_array_append_new(sheets, json_pack("{s:s, s:s, s:o, s:o}", "key", sheet->key, "title", sheet->title, "columns",
+                                            columns_of(sheet, without), "rows", rows));
+  }
+  for (guint i = 0; i < report->notes->len; i++)
+    json_array_append_new(notes, json_string(report->notes->pdata[i]));
+  return json_pack("{s:o, s:o}", "sheets", sheets, "notes", notes);
+}
