@@ -86,6 +86,15 @@ const char *figures_key_name(UtilisationKey key)
   return words_say(names[key]);
 }
 
+const char *figures_key_by(UtilisationKey key)
+{
+  static const char *const names[] = { N_("By service"),   N_("By type of service"), N_("By month"), N_("By week"),
+                                       N_("By weekday"),   N_("By time of day"),     N_("By clinician"), N_("By team"),
+                                       N_("By organisation"), N_("By profession"),   N_("By place"), N_("By slot") };
+  G_STATIC_ASSERT(G_N_ELEMENTS(names) == UTILISATION_N_KEYS);
+  return words_say(names[key]);
+}
+
 static char *nothing_name(UtilisationKey key)
 {
   switch (key) {

@@ -20,6 +20,8 @@ json_t *figures_of(const Buckets *buckets);
 
 /* "Clinician", "Weekday" …: what a grouping is called. */
 const char *figures_key_name(UtilisationKey key);
+/* "By clinician" … */
+const char *figures_key_by(UtilisationKey key);
 /* A row's value of @column as people say it: titles, names, "November 2026", "9am"; "" is said in words, too. */
 char *figures_value_name(const UtilisationReport *report, const UtilisationRow *row, guint column);
 /* What a bucket is called. */

@@ -46,3 +46,7 @@ libattune_a_SOURCES += core/web/schema.c core/web/schema.h
 libattune_a_SOURCES += core/web/schemas.c
 libattune_a_SOURCES += core/web/seen.c core/web/seen.h
 libattune_a_SOURCES += core/web/web.c core/web/web.h
+libattune_a_SOURCES += core/web/figures-period.c core/web/figures-period.h
+libattune_a_SOURCES += core/web/page-figures.c
+libattune_a_SOURCES += core/web/page-figures-slots.c
+libattune_a_SOURCES += core/web/page-reports.c

@@ -60,9 +60,9 @@ static json_t *table_of(const UtilisationReport *report)
   }
   for (Bucket i = 0; i < BUCKET_N; i++)
     json_array_append_new(names, json_pack("{s:s}", "name", figures_bucket_name(i)));
-  return json_pack("{s:s, s:s, s:o, s:o, s:o}", "key", utilisation_key_text(report->keys[0]), "name",
-                   figures_key_name(report->keys[0]), "rows", rows, "total", linked(report, NULL, &report->total),
-                   "heads", names);
+  UtilisationKey key = report->keys[0];
+  return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "key", utilisation_key_text(key), "name", figures_key_name(key), "by",
+                   figures_key_by(key), "rows", rows, "total", linked(report, NULL, &report->total), "heads", names);
 }
 
 static gboolean add_table(WebCall *call, const FiguresPeriod *period, UtilisationKey key, json_t *view, const char *name,
@@ -158,7 +158,7 @@ static gboolean read_key(WebCall *call, UtilisationKey *key, GError **error)
 
 HttpResponse *page_figures_by(WebCall *call, GError **error)
 {
-  UtilisationKey key;
+  UtilisationKey key = UTILISATION_BY_SERVICE;
   g_auto(FiguresPeriod) period = { 0 };
   if (!read_key(call, &key, error))
     return NULL;
@@ -170,6 +170,6 @@ HttpResponse *page_figures_by(WebCall *call, GError **error)
   add_ways(view, &period, key);
   add_scripts(call, view);
   set_text(view, "action", g_strconcat("/figures/by/", utilisation_key_text(key), NULL));
-  g_autofree char *title = g_strdup_printf(_("Was it used? By %s"), figures_key_name(key));
+  g_autofree char *title = g_strdup_printf(_("Was it used? %s"), figures_key_by(key));
   return page_answer(call, page_is_faulty(view) ? 422 : 200, "figures-by.html", title, view, error);
 }

@@ -11,6 +11,9 @@
 static const struct { guint roles; const char *href, *text; } menu[] = {
   { ROLES_ALL, "/", N_("Home") },
   { ROLES_ALL, "/bookings", N_("My bookings") },
+  { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/figures", N_("Was it used?") },
+  { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/targets", N_("Targets") },
+  { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/annual", N_("Annual report") },
   { ROLES_ALL, "/account", N_("Your account") },
 };
 

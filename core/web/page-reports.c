@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/words.h"
+#include "engine/browse.h"
 #include "engine/report.h"
 #include "model/target.h"
 #include "render/figures.h"
@@ -17,6 +18,22 @@ static void merge(json_t *view, json_t *more)
 {
   json_object_update(view, more);
   json_decref(more);
+}
+
+/* Reports speak of services and questions by their ids; people know them by their titles and words. */
+static gboolean add_names(WebCall *call, Report *report, GError **error)
+{
+  g_autoptr(GPtrArray) services = engine_services(call->engine, error);
+  for (guint i = 0; services && i < services->len; i++) {
+    const EngineService *service = services->pdata[i];
+    const AttunePlugin *plugin = service->plugin;
+    report_label(report, "service", service->service->id, service->service->title);
+    if (plugin)
+      report_label(report, "plugin", service->service->plugin, plugin->title);
+    for (gint32 q = 0; plugin && q < plugin->n_questions; q++)
+      report_label(report, "question", plugin->questions[q].key, plugin->questions[q].text);
+  }
+  return services != NULL;
 }
 
 static void set_text(json_t *view, const char *key, char *text)
@@ -122,8 +139,11 @@ HttpResponse *page_targets(WebCall *call, GError **error)
   for (guint i = 0; i < sheet_rows(sheet); i++) {
     json_t *target = view_target(&(Row){ sheet, i });
     gboolean begun = json_is_true(json_object_get(target, "begun")), over = json_is_true(json_object_get(target, "over"));
-    json_array_append_new(over ? past : begun ? present : coming, target);
+    json_array_insert_new(over ? past : begun ? present : coming, 0, target); /* the latest first */
   }
+  page_mark_ends(present);
+  page_mark_ends(past);
+  page_mark_ends(coming);
   g_autofree char *day = when_day(today);
   json_t *view = json_pack("{s:s, s:o, s:o, s:o, s:b}", "today", day, "present", present, "past", past, "coming", coming,
                            "none", sheet_rows(sheet) == 0);
@@ -162,19 +182,20 @@ static gboolean ask_annual(WebCall *call, const char *year, Report **report, GEr
 
 HttpResponse *page_annual(WebCall *call, GError **error)
 {
+  static const char *const without[] = { "id", "services", NULL };
   g_autoptr(GPtrArray) years = engine_reporting_years(call->engine, error);
   g_autoptr(Report) report = NULL;
   if (!years)
     return NULL;
   const char *year = year_asked(call, years);
   json_t *view = json_pack("{s:o, s:b}", "year", year_field(years, year), "none", year == NULL);
-  if (year && !ask_annual(call, year, &report, error)) {
+  if (year && (!ask_annual(call, year, &report, error) || !add_names(call, report, error))) {
     json_decref(view);
     return NULL;
   }
   if (report) {
     g_autofree char *escaped = page_escape(year);
-    merge(view, report_to_tables(report, NULL));
+    merge(view, report_to_tables(report, without));
     set_text(view, "csv", g_strdup_printf("/annual/file?year=%s&format=csv", escaped));
     set_text(view, "xlsx", g_strdup_printf("/annual/file?year=%s&format=xlsx", escaped));
   }
@@ -202,7 +223,8 @@ HttpResponse *page_satisfaction(WebCall *call, GError **error)
   g_autoptr(Report) report = NULL;
   if (!figures_period_read(call, view, &period, error)
       || !engine_report_satisfaction(call->engine, period.from, period.to, (const char *const *)period.services, &report,
-                                     error)) {
+                                     error)
+      || !add_names(call, report, error)) {
     json_decref(view);
     return NULL;
   }

@@ -3,6 +3,7 @@
 #include "web/pages.h"
 
 #define EVERYONE ROLES_ALL
+#define MANAGERS (ROLE_MANAGER | ROLE_ADMINISTRATOR)
 #define WRITES TRUE
 #define READS FALSE
 /* What a page is, in a row: it answers HTML, and takes what a form sends. */
@@ -16,6 +17,9 @@ static const WebRoute routes[] = {
     NULL, PAGE },
   { "POST", "/account/sign-out", page_account_sign_out, EVERYONE, WRITES, "pageAccountSignOut",
     "Signs out one browser, or all", &reach_sign_in, PAGE },
+  { "GET", "/annual", page_annual, MANAGERS, READS, "pageAnnual", "The annual report", NULL, PAGE },
+  { "GET", "/annual/file", page_annual_file, MANAGERS, READS, "pageAnnualFile", "The annual report as CSV or workbook",
+    NULL, PAGE },
   { "GET", "/assets/{name}", page_asset, WEB_ANYONE, READS, "pageAsset", "Styles, scripts and pictures of the pages",
     NULL, PAGE },
   { "GET", "/bookings", page_bookings, EVERYONE, READS, "pageBookings", "My bookings, coming and past",
@@ -43,6 +47,16 @@ static const WebRoute routes[] = {
     &reach_change, PAGE },
   { "POST", "/bookings/{id}/move/{slot}", page_move_do, EVERYONE, WRITES, "pageMoveDo", "Moves a booking",
     &reach_change, PAGE },
+  { "GET", "/figures", page_figures, MANAGERS, READS, "pageFigures", "Was it used? At a glance", NULL, PAGE },
+  { "GET", "/figures/by/{key}", page_figures_by, MANAGERS, READS, "pageFiguresBy", "Was it used? By one grouping", NULL,
+    PAGE },
+  { "GET", "/figures/calendars", page_calendars_read, MANAGERS, READS, "pageCalendarsRead", "Which calendars are read",
+    NULL, PAGE },
+  { "GET", "/figures/file", page_figures_file, MANAGERS, READS, "pageFiguresFile", "Figures as CSV or workbook", NULL,
+    PAGE },
+  { "GET", "/figures/slots", page_figures_slots, MANAGERS, READS, "pageFiguresSlots", "The slots behind a figure", NULL,
+    PAGE },
+  { "GET", "/satisfaction", page_satisfaction, MANAGERS, READS, "pageSatisfaction", "What people said", NULL, PAGE },
   { "GET", "/services/{id}", page_service, EVERYONE, READS, "pageService", "A service and its free times",
     &reach_offer, PAGE },
   { "GET", "/sign-in", page_sign_in, WEB_ANYONE, READS, "pageSignIn", "Asks for a mail address", NULL, PAGE },
@@ -61,6 +75,7 @@ static const WebRoute routes[] = {
   { "POST", "/slots/{id}/book", page_book_make, EVERYONE, WRITES, "pageBookMake", "Books", &reach_party, PAGE },
   { "POST", "/slots/{id}/book/check", page_book_check, EVERYONE, READS, "pageBookCheck",
     "Shows a booking before it is made", &reach_party, PAGE },
+  { "GET", "/targets", page_targets, MANAGERS, READS, "pageTargets", "How each target stands", NULL, PAGE },
 };
 
 const WebRoute *page_routes(gsize *n)

@@ -4,12 +4,22 @@
 #ifndef WEB_PAGES_H
 #define WEB_PAGES_H
 
+#include "model/report.h"
 #include "web/page.h"
 
 HttpResponse *page_account(WebCall *call, GError **error);
 HttpResponse *page_account_sign_out(WebCall *call, GError **error);
+HttpResponse *page_annual(WebCall *call, GError **error);
+HttpResponse *page_annual_file(WebCall *call, GError **error);
 HttpResponse *page_asset(WebCall *call, GError **error);
+HttpResponse *page_calendars_read(WebCall *call, GError **error);
+HttpResponse *page_figures(WebCall *call, GError **error);
+HttpResponse *page_figures_by(WebCall *call, GError **error);
+HttpResponse *page_figures_file(WebCall *call, GError **error);
+HttpResponse *page_figures_slots(WebCall *call, GError **error);
 HttpResponse *page_home(WebCall *call, GError **error);
+HttpResponse *page_satisfaction(WebCall *call, GError **error);
+HttpResponse *page_targets(WebCall *call, GError **error);
 HttpResponse *page_service(WebCall *call, GError **error);
 
 /* Booking in three steps: a time was chosen; a few words; check, and confirm. */
@@ -44,5 +54,8 @@ gboolean page_end_session(WebCall *call, const char *id, GError **error);
 /* A session was opened with this @token: gives the browser its cookie, ends the one it had before, and goes on to @onward (a
  * path of our own, "" for the first page). */
 HttpResponse *page_let_in(WebCall *call, const char *token, const char *onward, GError **error);
+
+/* A report as the file that “format” of the query asks for: csv or xlsx. */
+HttpResponse *page_report_file(WebCall *call, const Report *report, GError **error);
 
 #endif

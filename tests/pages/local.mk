@@ -9,3 +9,5 @@ tests_pages_every_template_SOURCES = tests/pages/every-template.c
 tests_pages_every_template_LDADD = libattune.a $(CORE_LIBS)
 TESTS += tests/pages/frame.py
 dist_check_SCRIPTS += tests/pages/frame.py
+TESTS += tests/pages/figures.py
+dist_check_SCRIPTS += tests/pages/figures.py

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""The manager's pages: every figure says what it is made of, and leads to slots that add up to it."""
+import html.parser
+import os
+import random
+import re
+import sys
+import urllib.parse
+
+sys.path.insert(0, os.path.join(os.environ["ATTUNE_SOURCE"], "tests", "support"))
+import harness
+import tap
+
+LATER = "2026-11-20T12:00:00+00:00"
+PERIOD = "from=2026-09-01&to=2026-12-31"
+KEYS = ["service", "place", "host", "profession", "organisation", "team", "month", "week", "weekday", "hour", "plugin"]
+BUCKETS = ["delivered", "did_not_attend", "cancelled_by_party", "cancelled_by_service", "unfilled", "unresolved", "upcoming"]
+
+
+class Links(html.parser.HTMLParser):
+    """Addresses in a page, with the first text in each."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.href = [], None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "a":
+            self.href = dict(attributes).get("href", "")
+
+    def handle_data(self, data):
+        if self.href is not None and data.strip():
+            self.found.append((self.href, data.strip()))
+            self.href = None
+
+
+def slot_links(text):
+    return [(href, int(figure.replace(",", ""))) for href, figure in Links(text).found
+            if href.startswith("/figures/slots?") and re.fullmatch(r"[\d,]+", figure)]
+
+
+def counted(text, bucket):
+    """The units of a page of slots, or those of one bucket, as its slots say them."""
+    if not bucket:
+        return int(re.search(r"([\d,]+) units counted", text).group(1).replace(",", ""))
+    return text
+
+
+def a_lived_history(house):
+    """Bookings of several parties with every ending."""
+    carla, pat, lea = (house.token(mail) for mail in ("carla@clinic.example", "pat@north.example", "lea@north.example"))
+    with house.serve() as server:
+        for index, item in enumerate(server.get("/api/v1/slots?open=true&to=2026-12-31", carla).json()["items"][:12]):
+            token = (pat, lea)[index % 2]
+            party = {"kind": "team", "id": "north"} if item["service"] in ("reflective", "wellbeing") else {"kind": "person"}
+            server.post("/api/v1/bookings", token, {"slot": item["id"], "party": party})
+    with house.serve(now=LATER) as server:
+        for item in server.get("/api/v1/bookings?from=2026-09-01&to=2026-11-19", carla).json()["items"]:
+            outcome = random.choice(["attended", "did-not-attend", None])
+            if outcome:
+                server.post("/api/v1/bookings/%s/attendance" % item["id"], carla,
+                            {"meeting": 1, "outcome": outcome, "present": 1 if outcome == "attended" else 0})
+
+
+HOUSE = harness.House()
+HOUSE.load()
+a_lived_history(HOUSE)
+MIA = HOUSE.token("mia@clinic.example")
+
+
+@tap.cases([(None,)] + [(key,) for key in KEYS], "figures of {0} are the report's, and lead to slots that add up to them")
+def figures_lead_to_their_rows(key):
+    with HOUSE.serve(now=LATER) as server:
+        path = "/figures?%s" % PERIOD if not key else "/figures/by/%s?%s" % (key, PERIOD)
+        page = server.get(path, MIA)
+        tap.equal(page.status, 200, page.text[:300])
+        links = slot_links(page.text)
+        said = server.get("/api/v1/reports/utilisation?%s&by=%s" % (PERIOD, key or "month"), MIA).json()
+        tap.check(said["total"]["delivered"] and said["total"]["did_not_attend"], "a history in which something happened")
+        totals = [figure for href, figure in links if href == "/figures/slots?" + PERIOD]
+        tap.equal(set(totals), {said["total"]["offered"]}, "the whole")
+        if key:
+            offered = sorted(figure for href, figure in links if "bucket=" not in href and href != "/figures/slots?" + PERIOD)
+            tap.equal(offered, sorted(item["offered"] for item in said["items"]), "offered, row by row")
+        for href, figure in random.sample(links, min(len(links), 12)):
+            rows = server.get(href, MIA)
+            tap.equal(rows.status, 200, href)
+            bucket = urllib.parse.parse_qs(href).get("bucket", [None])[0]
+            if not bucket:
+                tap.equal(counted(rows.text, None), figure, href)
+            else:
+                marks = re.findall(r'app-mark--%s" aria-hidden="true"></span>[^<]*?(?:: (\d+))?</span>' % bucket, rows.text)
+                tap.equal(sum(int(mark or 1) for mark in marks), figure, href)
+
+
+@tap.test
+def a_period_that_cannot_be_read_is_said_beside_the_field():
+    with HOUSE.serve(now=LATER) as server:
+        for query, words in (("period=dates&from=x&to=2026-12-01", "Enter the first day"),
+                             ("from=2026-12-01&to=2026-09-01", "must not come before"),
+                             ("period=year:none", "Choose one of the periods"), ("service=none", "Choose one of the services")):
+            page = server.get("/figures?" + query, MIA)
+            tap.equal(page.status, 422, query)
+            tap.equal(words in page.text and "There is a problem" in page.text, True, query)
+
+
+@tap.test
+def pages_are_for_managers():
+    with HOUSE.serve(now=LATER) as server:
+        for mail, status in (("mia@clinic.example", 200), ("ada@clinic.example", 200), ("carla@clinic.example", 403),
+                             ("pat@north.example", 403), ("lea@north.example", 403)):
+            token = HOUSE.token(mail)
+            for path in ("/figures", "/figures/by/host", "/figures/slots?" + PERIOD, "/targets", "/annual", "/satisfaction",
+                         "/figures/calendars", "/figures/file?%s&format=csv" % PERIOD):
+                tap.equal(server.get(path, token).status, status, "%s for %s" % (path, mail))
+        tap.equal(server.get("/figures").status, 303, "a stranger is sent to sign in")
+
+
+@tap.test
+def files_hold_what_the_page_says():
+    with HOUSE.serve(now=LATER) as server:
+        csv = server.get("/figures/file?%s&by=service&format=csv" % PERIOD, MIA)
+        tap.equal(csv.headers["Content-Type"].split(";")[0], "text/csv")
+        api = server.get("/api/v1/reports/utilisation?%s&by=service" % PERIOD, MIA, Accept="text/csv")
+        tap.equal(csv.text, api.text)
+        tap.equal(server.get("/figures/file?%s&format=pdf" % PERIOD, MIA).status, 422)
+        tap.equal(server.get("/figures/by/nonsense", MIA).status, 404)
+
+
+try:
+    tap.run()
+finally:
+    HOUSE.close()
