@@ -210,6 +210,18 @@ gboolean db_restore(Db *db, const char *path, const char *keep, DbProgress progr
   return db->driver->restore(db, path, keep, progress, data, error);
 }
 
+gboolean db_tidy(Db *db, int most, gint64 *left, GError **error)
+{
+  g_assert(!db->in_transaction);
+  return db->driver->tidy(db, most, left, error);
+}
+
+gboolean db_scrub(Db *db, GError **error)
+{
+  g_assert(!db->in_transaction);
+  return db->driver->scrub(db, error);
+}
+
 gboolean db_check_integrity(Db *db, GPtrArray *breaches, GError **error)
 {
   return db->driver->check(db, breaches, error);

@@ -131,6 +131,14 @@ gboolean db_backup(Db *db, const char *path, DbProgress progress, void *data, GE
  * be closed; a power cut leaves the old. What is replaced is first copied to a new file @keep (NULL: it is not), under the
  * same lock, so that no write falls between. ERROR_BUSY while another writes. */
 gboolean db_restore(Db *db, const char *path, const char *keep, DbProgress progress, void *data, GError **error);
+/* Gives back up to @most pages that are free, in one short transaction of its own; *@left takes how many are left. No
+ * transaction may be open. A database that sees to that itself has none. */
+gboolean db_tidy(Db *db, int most, gint64 *left, GError **error);
+/* After an erasure: writes all that is stored anew, so that no page, log or free place in the database's own files keeps a
+ * byte of what was deleted or overwritten. Takes as long as copying the database does; others cannot write meanwhile.
+ * ERROR_BUSY while another writes or reads an older state. What lies outside its files (backups, a server's archive of its
+ * log, blocks that the disk has not reused) is beyond it. */
+gboolean db_scrub(Db *db, GError **error);
 /* The database's own checks of its pages, indexes and foreign keys; each finding is appended to @breaches (char *). */
 gboolean db_check_integrity(Db *db, GPtrArray *breaches, GError **error);
 /* Path of the file behind "sqlite:PATH", or NULL for another kind. */

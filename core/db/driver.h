@@ -41,6 +41,8 @@ typedef struct {
   gboolean (*backup)(Db *db, const char *path, DbProgress progress, void *data, GError **error);
   gboolean (*restore)(Db *db, const char *path, const char *keep, DbProgress progress, void *data,
                       GError **error);
+  gboolean (*tidy)(Db *db, int most, gint64 *left, GError **error);
+  gboolean (*scrub)(Db *db, GError **error);
   gboolean (*check)(Db *db, GPtrArray *breaches, GError **error);
 } DbDriver;
 

@@ -124,6 +124,19 @@ static void postgres_checkpoint(Db *base)
 {
 }
 
+/* The server's own housekeeping gives back what it can. */
+static gboolean postgres_tidy(Db *base, int most, gint64 *left, GError **error)
+{
+  *left = 0;
+  return TRUE;
+}
+
+/* Each table is written anew into a file of its own, and the old one is removed. */
+static gboolean postgres_scrub(Db *base, GError **error)
+{
+  return postgres_script(base, "VACUUM FULL", error);
+}
+
 /* The server keeps its own pages, indexes and keys true; what can be asked is whether it knows of any that are not. */
 static gboolean postgres_check(Db *base, GPtrArray *breaches, GError **error)
 {
@@ -159,6 +172,8 @@ static const DbDriver driver = {
              "AND attnum > 0 AND NOT attisdropped ORDER BY attname COLLATE \"C\"",
   .data_version = postgres_data_version,
   .checkpoint = postgres_checkpoint,
+  .tidy = postgres_tidy,
+  .scrub = postgres_scrub,
   .check = postgres_check,
 };
 

@@ -74,7 +74,9 @@ static gboolean set_up(SqliteDb *db, const char *path, GError **error)
     return FALSE;
   if (db->base.mode == DB_READ) /* the first look at the file: says so if it is no database */
     return pragma(db, "PRAGMA query_only = ON", error) && pragma(db, "SELECT count(*) FROM sqlite_schema", error);
-  if (!pragma(db, "PRAGMA page_size = 4096", error) || !use_log(db, path, error))
+  /* What is deleted is overwritten, and its pages can be given back step by step; the latter holds for a file made now. */
+  if (!pragma(db, "PRAGMA page_size = 4096", error) || !pragma(db, "PRAGMA auto_vacuum = INCREMENTAL", error)
+      || !pragma(db, "PRAGMA secure_delete = ON", error) || !use_log(db, path, error))
     return FALSE;
   sqlite3_wal_hook(db->handle, log_grew, NULL); /* in place of SQLite's own automatic checkpoint */
   return pragma(db, "PRAGMA synchronous = FULL", error) &&
@@ -266,5 +268,7 @@ const DbDriver db_sqlite_driver = {
   .checkpoint = sqlite_checkpoint,
   .backup = sqlite_backup,
   .restore = sqlite_restore,
+  .tidy = sqlite_tidy,
+  .scrub = sqlite_scrub,
   .check = sqlite_check,
 };

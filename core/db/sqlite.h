@@ -46,6 +46,8 @@ void sqlite_rows_free(DbRows *rows);
 
 gboolean sqlite_backup(Db *base, const char *path, DbProgress progress, void *data, GError **error);
 gboolean sqlite_restore(Db *base, const char *path, const char *keep, DbProgress progress, void *data, GError **error);
+gboolean sqlite_tidy(Db *base, int most, gint64 *left, GError **error);
+gboolean sqlite_scrub(Db *base, GError **error);
 gboolean sqlite_check(Db *base, GPtrArray *breaches, GError **error);
 
 #endif

@@ -2,7 +2,7 @@
 check_LIBRARIES += tests/store/libplace.a
 tests_store_libplace_a_SOURCES = tests/store/place.c tests/store/place.h
 tests_store_libplace_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/store
-store_tests = tests/store/db-statement tests/store/db-transaction tests/store/db-migrate tests/store/db-whole
+store_tests = tests/store/db-statement tests/store/db-transaction tests/store/db-migrate tests/store/db-whole tests/store/db-tidy
 check_PROGRAMS += $(store_tests)
 TESTS += $(store_tests)
 STORE_TEST_LIBS = tests/store/libplace.a libattune.a $(CORE_LIBS)
@@ -14,3 +14,5 @@ tests_store_db_migrate_SOURCES = tests/store/db-migrate.c
 tests_store_db_migrate_LDADD = $(STORE_TEST_LIBS)
 tests_store_db_whole_SOURCES = tests/store/db-whole.c
 tests_store_db_whole_LDADD = $(STORE_TEST_LIBS)
+tests_store_db_tidy_SOURCES = tests/store/db-tidy.c
+tests_store_db_tidy_LDADD = $(STORE_TEST_LIBS)
