@@ -14,7 +14,8 @@ libattune_a_SOURCES += \
 if LIBPQ
 pkglib_LTLIBRARIES += core/db/postgres.la
 core_db_postgres_la_SOURCES = core/db/postgres.h core/db/postgres.c core/db/postgres_connect.c core/db/postgres_control.c \
-  core/db/postgres_error.c core/db/postgres_rows.c core/db/postgres_statement.c core/db/driver.c core/base/error.c
+  core/db/postgres_error.c core/db/postgres_hosts.c core/db/postgres_rows.c core/db/postgres_statement.c \
+  core/db/postgres_wait.c core/db/driver.c core/base/error.c
 core_db_postgres_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS) $(SANITIZE_FLAGS) $(GLIB_CFLAGS) $(PQ_CFLAGS) -fvisibility=hidden
 core_db_postgres_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared
 core_db_postgres_la_LIBADD = $(PQ_LIBS) $(GLIB_LIBS)

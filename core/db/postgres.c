@@ -82,7 +82,7 @@ static gboolean postgres_script(Db *base, const char *sql, GError **error)
   if (!postgres_ready(db, error) || !postgres_leave_pipeline(db, error))
     return FALSE;
   g_autofree char *words = in_postgres_words(sql);
-  PGresult *result = PQexec(db->handle, words);
+  PGresult *result = postgres_exec(db, words);
   ExecStatusType status = PQresultStatus(result);
   gboolean fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY
                   || postgres_fail(db, result, NULL, error);

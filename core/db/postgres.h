@@ -27,6 +27,12 @@ typedef struct {
   PQconninfoOption *address; /* holds the password: never shown */
   int patience;              /* milliseconds, see db_set_patience */
   gint64 retry_at;           /* monotonic microseconds: no new connection is tried before */
+  guint first_host;          /* which of the address's hosts is tried first, from 0; while connected, the one at hand */
+  gboolean was_open, told;   /* it has been connected once; the log knows that it is not now */
+  gboolean gave_up;          /* the server said nothing for too long, or has been replaced: the next host may be better */
+  gboolean warned;           /* the server has warned of something */
+  guint given_up;            /* connections of this process that had been given up when this one was made */
+  guint64 system, timeline;  /* whose data the server keeps, and how often a standby took over; 0: not known */
   GHashTable *statements;    /* text → PostgresStatement */
   GQueue recent;             /* the same, last used first */
   guint named;               /* statements named so far: no name comes twice on a connection */
@@ -73,6 +79,30 @@ void postgres_lose(PostgresDb *db);
 /* A connection with nothing under way on it: the rows of an open cursor are taken in first. Fails as postgres_connect
  * does, and inside a transaction that is lost. */
 gboolean postgres_ready(PostgresDb *db, GError **error);
+
+/* ---- hosts: postgres_hosts.c ---- */
+
+/* How many servers the address names. */
+guint postgres_hosts(const PostgresDb *db);
+/* A list parted by commas, begun so many places later. */
+char *postgres_turned(const char *list, guint by);
+/* Notes with which server a new connection speaks. */
+void postgres_meet(PostgresDb *db);
+/* Whether another server has taken the place of the one at hand: what is written there is lost, what is read there is old. */
+gboolean postgres_is_replaced(const PostgresDb *db);
+/* Marks the connection as one whose server is not to be waited for. */
+void postgres_give_up(PostgresDb *db);
+/* Whether that, or another connection of this process since this one was made, gives reason to look for a better server. */
+gboolean postgres_is_doubtful(const PostgresDb *db);
+
+/* ---- waiting: postgres_wait.c ---- */
+
+/* As PQgetResult, but a server that says nothing for too long is a connection that breaks. */
+PGresult *postgres_take(PostgresDb *db);
+/* All that is left of one message, as PQexec gives it: the last result, or the one that failed. */
+PGresult *postgres_take_last(PostgresDb *db);
+/* As PQexec, with the same exception. Not in a pipeline. */
+PGresult *postgres_exec(PostgresDb *db, const char *sql);
 
 /* ---- errors: postgres_error.c ---- */
 

@@ -4,6 +4,7 @@
 #include "db/postgres.h"
 
 #define OLDEST_SERVER 130000
+#define UNREACHABLE "the database cannot be reached just now; try again in a moment"
 #define RETRY_US (G_USEC_PER_SEC / 5) /* between two tries to connect, so that those who wait are told in between */
 
 /* What holds where neither the address nor the environment says otherwise. A server that is gone without a word is noticed
@@ -76,11 +77,16 @@ PQconninfoOption *postgres_read_address(const char *address, GError **error)
 
 /* ---- connecting ---- */
 
-static PGconn *dial(const PQconninfoOption *options)
+static gboolean is_of_hosts(const char *keyword)
+{
+  return strcmp(keyword, "host") == 0 || strcmp(keyword, "hostaddr") == 0 || strcmp(keyword, "port") == 0;
+}
+
+static PGconn *dial(const PostgresDb *db)
 {
   g_autoptr(GPtrArray) keywords = g_ptr_array_new();
-  g_autoptr(GPtrArray) values = g_ptr_array_new();
-  for (const PQconninfoOption *each = options; each->keyword; each++) {
+  g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
+  for (const PQconninfoOption *each = db->address; each->keyword; each++) {
     const char *value = each->val;
     for (gsize i = 0; !value && i < G_N_ELEMENTS(standards); i++)
       if (strcmp(each->keyword, standards[i].keyword) == 0 && !(each->envvar && g_getenv(each->envvar)))
@@ -89,7 +95,7 @@ static PGconn *dial(const PQconninfoOption *options)
       value = "UTF8";
     if (value) {
       g_ptr_array_add(keywords, each->keyword);
-      g_ptr_array_add(values, (char *)value);
+      g_ptr_array_add(values, is_of_hosts(each->keyword) ? postgres_turned(value, db->first_host) : g_strdup(value));
     }
   }
   g_ptr_array_add(keywords, NULL);
@@ -99,6 +105,8 @@ static PGconn *dial(const PQconninfoOption *options)
 
 static void hear_notice(void *data, const PGresult *result)
 {
+  PostgresDb *db = data;
+  db->warned = db->warned || g_strcmp0(PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED), "WARNING") == 0;
 }
 
 static gboolean check_server(PostgresDb *db, GError **error)
@@ -116,34 +124,69 @@ static gboolean check_server(PostgresDb *db, GError **error)
 static gboolean set_up(PostgresDb *db, GError **error)
 {
   const char *sql = db->base.mode == DB_READ ? SETTINGS "SET default_transaction_read_only = on" : SETTINGS;
-  PGresult *result = PQexec(db->handle, sql);
+  PGresult *result = postgres_exec(db, sql);
   ExecStatusType status = PQresultStatus(result);
   gboolean fine = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || postgres_fail(db, result, NULL, error);
   PQclear(result);
   return fine;
 }
 
+static gboolean connect_once(PostgresDb *db, GError **error)
+{
+  db->gave_up = FALSE;
+  db->handle = dial(db);
+  PQsetNoticeReceiver(db->handle, hear_notice, db);
+  if ((PQstatus(db->handle) != CONNECTION_OK && !postgres_fail(db, NULL, NULL, error)) || !check_server(db, error)
+      || !set_up(db, error))
+    return FALSE;
+  postgres_meet(db);
+  db->gave_up = postgres_is_replaced(db);
+  return !db->gave_up
+         || error_set(error, ERROR_BUSY, "the database server that answers has been replaced by another, which does not");
+}
+
+/* Whoever opens the database is told why that cannot be; whoever uses it later need not know its servers by name, so that
+ * goes to the log, once. */
+static gboolean tell(PostgresDb *db, GError *why, GError **error)
+{
+  if (!db->was_open || why->code != ERROR_BUSY) {
+    g_propagate_error(error, why);
+    return FALSE;
+  }
+  if (!db->told)
+    g_warning("%s", why->message);
+  db->told = TRUE;
+  g_error_free(why);
+  return error_set(error, ERROR_BUSY, UNREACHABLE);
+}
+
 gboolean postgres_connect(PostgresDb *db, GError **error)
 {
+  GError *why = NULL;
   if (db->handle)
     return TRUE;
   if (g_get_monotonic_time() < db->retry_at)
-    return error_set(error, ERROR_BUSY, "the database cannot be reached just now; try again in a moment");
-  db->handle = dial(db->address);
-  PQsetNoticeReceiver(db->handle, hear_notice, NULL);
-  gboolean fine = PQstatus(db->handle) == CONNECTION_OK || postgres_fail(db, NULL, NULL, error);
-  fine = fine && check_server(db, error) && set_up(db, error);
-  if (!fine) {
-    db->retry_at = g_get_monotonic_time() + RETRY_US;
+    return error_set(error, ERROR_BUSY, UNREACHABLE);
+  for (guint left = postgres_hosts(db); !connect_once(db, &why); left--) {
+    gboolean elsewhere = db->gave_up && left > 1;
     postgres_lose(db);
+    if (!elsewhere) {
+      db->retry_at = g_get_monotonic_time() + RETRY_US;
+      return tell(db, why, error);
+    }
+    g_clear_error(&why);
   }
-  return fine;
+  db->was_open = TRUE;
+  db->told = FALSE;
+  return TRUE;
 }
 
 void postgres_lose(PostgresDb *db)
 {
   if (!db->handle)
     return;
+  if (db->gave_up) /* the next one may answer */
+    db->first_host = (db->first_host + 1) % postgres_hosts(db);
   if (db->base.in_transaction)
     db->base.lost = ERROR_BUSY;
   if (db->stream && !db->stream->failure)
@@ -158,6 +201,10 @@ gboolean postgres_ready(PostgresDb *db, GError **error)
 {
   if (db->base.lost)
     return db_fail_lost(&db->base, error);
+  if (!db->base.in_transaction && postgres_is_doubtful(db)) {
+    db->gave_up = TRUE;
+    postgres_lose(db);
+  }
   if (!db->base.in_transaction && !postgres_connect(db, error))
     return FALSE;
   postgres_park(db);

@@ -25,7 +25,7 @@ static PGresult *say(PostgresDb *db, const char *sql, GError **error)
 {
   if (!postgres_ready(db, error) || !postgres_leave_pipeline(db, error))
     return NULL;
-  PGresult *result = PQexec(db->handle, sql);
+  PGresult *result = postgres_exec(db, sql);
   ExecStatusType status = PQresultStatus(result);
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
     return result;
@@ -87,7 +87,7 @@ static gboolean begin_once(PostgresDb *db, const char *sql, GError **error)
   if (result)
     db->version = fingerprint(PQgetvalue(result, 0, 0));
   else if (db->handle && PQtransactionStatus(db->handle) != PQTRANS_IDLE)
-    PQclear(PQexec(db->handle, "ROLLBACK"));
+    PQclear(postgres_exec(db, "ROLLBACK"));
   PQclear(result);
   return result != NULL;
 }
@@ -120,13 +120,18 @@ static gboolean begin_write(PostgresDb *db, GError **error)
 }
 
 /* A transaction in which a statement has failed ends with a ROLLBACK, and without an error, whatever is said to it. Where
- * the answer does not come, nobody here can know what became of it. */
+ * the answer does not come, nobody here can know what became of it. Where somebody ends the server's wait for its standby
+ * (an operator, or a time-out), it says COMMIT all the same, and warns that the standby may not have it. */
 static gboolean commit(PostgresDb *db, GError **error)
 {
   g_autoptr(GError) why = NULL;
+  db->warned = FALSE;
   PGresult *result = is_reading(db) ? say(db, "COMMIT", &why) : postgres_say_behind(db, "COMMIT", &why);
   gboolean kept = result && strcmp(PQcmdStatus(result), "COMMIT") == 0;
   PQclear(result);
+  if (kept && db->warned)
+    return error_set(error, ERROR_BUSY, "the change was kept by one server only, and would be lost with it; try again with "
+                     "the same id");
   if (kept)
     return postgres_leave_pipeline(db, error);
   if (!why)

@@ -55,7 +55,8 @@ gboolean postgres_fail(PostgresDb *db, const PGresult *result, const char *sql, 
 {
   const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
   const char *primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
-  const Meaning *meaning = find_meaning(state);
+  static const Meaning silent = { "", ERROR_BUSY, TRUE, "the database said nothing for too long; try again in a moment" };
+  const Meaning *meaning = db->gave_up ? &silent : find_meaning(state);
   if (meaning->broken && state && strcmp(state, "25006") == 0 && db->base.mode == DB_READ)
     meaning = find_meaning(""); /* a write on a connection for reading: ours to mend */
   g_autofree char *said = flatten(primary ? primary : PQerrorMessage(db->handle));

@@ -80,8 +80,8 @@ void postgres_await(PostgresDb *db, PostgresStatement *prepared, const char *sql
 /* One answer; the NULL behind it parts it from the next. */
 static PGresult *take_answer(PostgresDb *db)
 {
-  PGresult *result = PQgetResult(db->handle);
-  for (PGresult *more; result && (more = PQgetResult(db->handle));)
+  PGresult *result = postgres_take(db);
+  for (PGresult *more; result && (more = postgres_take(db));)
     PQclear(more);
   return result;
 }
@@ -111,7 +111,7 @@ gboolean postgres_collect(PostgresDb *db, PGresult **last, GError **error)
     return TRUE;
   gboolean fine = PQpipelineSync(db->handle) == 1 ? collect_all(db, last, error) : postgres_fail(db, NULL, NULL, error);
   if (db->handle)
-    PQclear(PQgetResult(db->handle)); /* the mark that ends them */
+    PQclear(postgres_take(db)); /* the mark that ends them */
   g_array_set_size(db->awaited, 0);
   return fine;
 }
@@ -129,7 +129,7 @@ gboolean postgres_leave_pipeline(PostgresDb *db, GError **error)
 /* What is left to read of a statement that has ended or failed; afterwards the connection is free. */
 static void drain(PostgresDb *db)
 {
-  for (PGresult *rest; db->handle && (rest = PQgetResult(db->handle));)
+  for (PGresult *rest; db->handle && (rest = postgres_take(db));)
     PQclear(rest);
 }
 
@@ -157,7 +157,7 @@ static gboolean run_once(PostgresDb *db, const char *sql, const DbValue *values,
     return FALSE;
   if (ahead)
     return run_ahead(db, changed, error);
-  PGresult *result = PQgetResult(db->handle);
+  PGresult *result = postgres_take(db);
   gboolean fine = is_fine(result) || postgres_fail(db, result, sql, error);
   if (fine && changed)
     *changed = count_changed(result);
@@ -199,7 +199,7 @@ gboolean postgres_settle(Db *base, GError **error)
 /* The next row from the server, or NULL at the end or after a failure, when the connection is free again. */
 static PGresult *fetch(PostgresDb *db, const char *sql, GError **error)
 {
-  PGresult *result = PQgetResult(db->handle);
+  PGresult *result = postgres_take(db);
   if (PQresultStatus(result) == PGRES_SINGLE_TUPLE)
     return result;
   db->stream = NULL;

@@ -39,7 +39,7 @@ static gboolean statement_drop(PostgresDb *db, PostgresStatement *statement, GEr
     return FALSE;
   postgres_statement_forget(db, statement);
   if (PQpipelineStatus(db->handle) == PQ_PIPELINE_OFF)
-    PQclear(PQexec(db->handle, sql));
+    PQclear(postgres_exec(db, sql));
   else if (PQsendQueryParams(db->handle, sql, 0, NULL, NULL, NULL, NULL, 0) == 1)
     postgres_await(db, NULL, "DEALLOCATE");
   return TRUE;
@@ -87,7 +87,8 @@ static gboolean prepare(PostgresDb *db, PostgresStatement *statement, guint n, G
     postgres_await(db, statement, statement->sql);
     return TRUE;
   }
-  PGresult *result = PQprepare(db->handle, statement->name, statement->sql, (int)n, oids);
+  gboolean sent = PQsendPrepare(db->handle, statement->name, statement->sql, (int)n, oids) == 1;
+  PGresult *result = sent ? postgres_take_last(db) : NULL;
   gboolean fine = PQresultStatus(result) == PGRES_COMMAND_OK || postgres_fail(db, result, statement->sql, error);
   PQclear(result);
   return fine;
