@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "engine/digest.h"
 #include "engine/import.h"
 
 typedef struct {
@@ -43,6 +44,7 @@ gboolean cli_import(CliCall *call, GError **error)
   Import import = { .path = call->argv[1] };
   if (!engine_write(engine, run_import, &import, error))
     return FALSE;
+  digest_settle_after(engine->db, 0);
   db_checkpoint(engine->db);
   if (call->json)
     print_json(&import.outcome);

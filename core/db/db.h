@@ -28,7 +28,8 @@ Db *db_open(const char *address, DbMode mode, GError **error);
 void db_close(Db *db); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
 const char *db_kind(const Db *db); /* "sqlite", "postgresql" */
-/* How long a statement waits for a lock that another holds before it is ERROR_BUSY; five seconds to begin with. A loop that
+#define DB_PATIENCE_MS 5000
+/* How long a statement waits for a lock that another holds before it is ERROR_BUSY; DB_PATIENCE_MS to begin with. A loop that
  * serves others meanwhile waits for next to nothing and tries again. */
 void db_set_patience(Db *db, int milliseconds);
 

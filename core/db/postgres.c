@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#define PATIENCE_MS 5000
 
 static void postgres_close(Db *base)
 {
@@ -24,7 +23,7 @@ static Db *postgres_open(const char *address, DbMode mode, GError **error)
   db->base.driver = db_postgres_driver();
   db->base.mode = mode;
   db->address = read;
-  db->patience = PATIENCE_MS;
+  db->patience = DB_PATIENCE_MS;
   db->statements = g_hash_table_new(g_str_hash, g_str_equal);
   g_queue_init(&db->recent);
   db->awaited = g_array_new(FALSE, FALSE, sizeof(PostgresAwaited));

@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 
-#define BUSY_MS 5000
 #define LOG_INDEX_REGION 32768 /* bytes that are mapped at a time (sqlite.org/walformat.html) */
 #define LOG_PAGES_MOST 16384 /* 64 MiB: past it a commit pays for the checkpoint that idleness did not give */
 
@@ -68,7 +67,7 @@ static gboolean harden(SqliteDb *db, GError **error)
 static gboolean set_up(SqliteDb *db, const char *path, GError **error)
 {
   sqlite3_extended_result_codes(db->handle, 1);
-  sqlite3_busy_timeout(db->handle, BUSY_MS);
+  sqlite3_busy_timeout(db->handle, DB_PATIENCE_MS);
   if (!harden(db, error) || !pragma(db, "PRAGMA foreign_keys = ON", error) ||
       !pragma(db, "PRAGMA temp_store = MEMORY", error) || !pragma(db, "PRAGMA cache_size = -16384", error))
     return FALSE;

@@ -3,11 +3,14 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "engine/digest.h"
 #include "engine/migrate.h"
 #include "engine/looks.h"
 #include "engine/services.h"
 #include "store/person.h"
 #include "store/schema.h"
+
+#define DIGEST_MS 20 /* what a command spends for the reports after its own work */
 
 /* Fresh: brought up. Older: refused, or migrated where that was asked for. Newer, or not ours: refused by db_migrate. */
 static gboolean settle_schema(Engine *engine, gboolean migrate, GError **error)
@@ -125,8 +128,12 @@ gboolean engine_write(Engine *engine, EngineWork work, void *data, GError **erro
   if (!db_begin(engine->db, error))
     return FALSE;
   engine_turn(engine);
-  if (work(engine, data, error))
-    return db_commit(engine->db, error);
+  if (work(engine, data, error)) {
+    gboolean done = db_commit(engine->db, error);
+    if (done)
+      digest_settle_after(engine->db, DIGEST_MS);
+    return done;
+  }
   db_rollback(engine->db);
   engine_forget(engine); /* what it read may never have been */
   return FALSE;

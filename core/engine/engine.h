@@ -50,7 +50,8 @@ gboolean engine_connect(Engine *engine, GError **error);
  * database cannot be had without a restart (ERROR_INVALID). */
 gboolean engine_reload(Engine *engine, const Config *config, GError **error);
 
-/* Runs @work in a transaction of its own and commits if it returns TRUE, else rolls back. For the command line. */
+/* Runs @work in a transaction of its own and commits if it returns TRUE, else rolls back; then digests a few stale days
+ * (engine/digest.h). For the command line. */
 typedef gboolean (*EngineWork)(Engine *engine, void *data, GError **error);
 gboolean engine_write(Engine *engine, EngineWork work, void *data, GError **error);
 

@@ -8,6 +8,7 @@
 #include "engine/decide.h"
 #include "engine/free-text.h"
 #include "store/change.h"
+#include "store/digest.h"
 
 static gboolean check_key(const AttunePlugin *plugin, const char *key, GError **error)
 {
@@ -76,7 +77,8 @@ gboolean engine_feedback(Engine *engine, const Actor *actor, const char *booking
                      booking->id);
   const char *who;
   int number;
-  return find_sheet(engine, actor, booking->id, &who, &number, error)
+  return store_digest_stale_slot(engine->db, slot->id, error)
+         && find_sheet(engine, actor, booking->id, &who, &number, error)
          && write_sheet(engine, booking, slot->service_id, who, number, answers, n, comment, now, error)
          && store_change_append(engine->db, now, actor->id, "feedback", "booking", booking->id, NULL, NULL, error);
 }

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "engine/digest.h"
 #include "store/audit.h"
 #include "store/schema.h"
 
@@ -60,5 +61,6 @@ gboolean engine_migrate(const Config *config, MigrateReport *report, GError **er
       !migrate_database(db, config->database, &applied, &report->copy, error))
     return FALSE;
   report->to = report->from + (int)applied;
+  digest_settle_after(db, 0);
   return TRUE;
 }

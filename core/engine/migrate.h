@@ -14,7 +14,8 @@ typedef struct {
 void migrate_report_clear(MigrateReport *report);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MigrateReport, migrate_report_clear)
 
-/* Opens the configured database (made if it is not there) and migrates it; an older one is first copied beside itself. */
+/* Opens the configured database (made if it is not there) and migrates it; an older one is first copied beside itself.
+ * Then digests for the reports what is stale. */
 gboolean engine_migrate(const Config *config, MigrateReport *report, GError **error);
 
 /* Private to engine/: the same with a database that is open. @applied and @copy may be NULL. */

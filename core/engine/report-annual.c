@@ -1,9 +1,7 @@
-#include <stdlib.h>
-
-#include "engine/report-private.h"
+#include "engine/report-gather.h"
+#include "engine/report-median.h"
 #include "engine/report-reach.h"
 #include "render/utilisation.h"
-#include "store/report-people.h"
 #include "store/target.h"
 
 #define DAY_SECONDS 86400.0
@@ -83,10 +81,11 @@ static gboolean add_usage(Annual *annual, UtilisationKey key, const char *title,
   return TRUE;
 }
 
-static ReportSpan span_of(const Annual *annual, guint service)
+/* What of the period one service has behind it. */
+static gboolean begun_of(const Annual *annual, guint service, ReportSpan *span, gint64 *today, GError **error)
 {
-  const ReportService *of = g_ptr_array_index(annual->services, service);
-  return (ReportSpan){ of->id, civil_to_day(annual->from), civil_to_day(annual->to), annual->now };
+  return report_span_begun(g_ptr_array_index(annual->services, service), annual->from, annual->to, annual->now, span, today,
+                           error);
 }
 
 static void add_happenings_row(Sheet *sheet, const char *service, const char *unit, const ReportHappenings *of)
@@ -110,14 +109,14 @@ static gboolean add_happenings(Annual *annual, GError **error)
   ReportHappenings all = { 0 };
   for (guint i = 0; i < annual->services->len; i++) {
     const ReportService *service = g_ptr_array_index(annual->services, i);
-    ReportSpan span = span_of(annual, i);
     ReportHappenings here = { 0 };
-    if (!store_report_happenings(annual->engine->read, &span, &here, error))
+    ReportSpan span;
+    gint64 today;
+    if (!begun_of(annual, i, &span, &today, error) ||
+        !report_gather_happenings(annual->engine->read, &span, today, &here, error))
       return FALSE;
     add_happenings_row(sheet, service->id, service->unit_slot ? "slot" : "seat", &here);
-    all = (ReportHappenings){ all.by_party + here.by_party, all.by_party_late + here.by_party_late,
-                              all.by_service + here.by_service, all.slots + here.slots, all.held + here.held,
-                              all.cancelled + here.cancelled };
+    report_happenings_add(&all, &here);
   }
   add_happenings_row(sheet, "", NULL, &all);
   sheet->has_total = TRUE;
@@ -126,28 +125,28 @@ static gboolean add_happenings(Annual *annual, GError **error)
 
 static gboolean add_reach(Annual *annual, GError **error)
 {
-  g_autoptr(Reach) reach = reach_new();
+  Db *db = annual->engine->read;
+  g_autoptr(GHashTable) priority = report_priority(annual->engine, error);
+  if (!priority)
+    return FALSE;
+  g_autoptr(Reach) reach = reach_new(priority);
   for (guint i = 0; i < annual->services->len; i++) {
-    ReportSpan span = span_of(annual, i);
-    if (!store_report_attenders(annual->engine->read, &span, reach_take, reach, error))
+    ReportSpan span;
+    gint64 today;
+    if (!begun_of(annual, i, &span, &today, error) || !reach_add_service(reach, db, &span, today, error))
       return FALSE;
   }
+  if (!reach_finish(reach, db, error))
+    return FALSE;
   reach_add_professions(reach, annual->report);
   reach_add_organisations(reach, annual->report);
   return TRUE;
 }
 
-static int by_size(gconstpointer a, gconstpointer b)
-{
-  gint64 left = *(const gint64 *)a, right = *(const gint64 *)b;
-  return (left > right) - (left < right);
-}
-
-/* Sorts @leads. */
+/* Leaves @leads in another order. */
 static void add_leads_row(Sheet *sheet, const char *service, GArray *leads, gint64 after)
 {
   double sum = 0;
-  g_array_sort(leads, by_size);
   for (guint i = 0; i < leads->len; i++)
     sum += (double)g_array_index(leads, gint64, i);
   sheet_text(sheet, service);
@@ -156,8 +155,7 @@ static void add_leads_row(Sheet *sheet, const char *service, GArray *leads, gint
     sheet_none(sheet);
     sheet_none(sheet);
   } else {
-    gint64 low = g_array_index(leads, gint64, (leads->len - 1) / 2), high = g_array_index(leads, gint64, leads->len / 2);
-    sheet_number(sheet, ((double)low + (double)high) / 2 / DAY_SECONDS);
+    sheet_number(sheet, report_median((gint64 *)(gpointer)leads->data, leads->len) / DAY_SECONDS);
     sheet_number(sheet, sum / leads->len / DAY_SECONDS);
   }
   sheet_count(sheet, after);
@@ -171,9 +169,10 @@ static gboolean add_leads(Annual *annual, GError **error)
   gint64 all_after = 0;
   for (guint i = 0; i < annual->services->len; i++) {
     g_autoptr(GArray) leads = g_array_new(FALSE, FALSE, sizeof(gint64));
-    ReportSpan span = span_of(annual, i);
-    gint64 after = 0;
-    if (!store_report_leads(annual->engine->read, &span, leads, &after, error))
+    ReportSpan span;
+    gint64 today, after = 0;
+    if (!begun_of(annual, i, &span, &today, error) ||
+        !report_gather_leads(annual->engine->read, &span, today, leads, &after, error))
       return FALSE;
     add_leads_row(sheet, span.service_id, leads, after);
     g_array_append_vals(all, leads->data, leads->len);

@@ -9,6 +9,13 @@
  * ERROR_MISSING and names the nearest. */
 GPtrArray *report_services(Engine *engine, const char *const *ids, GError **error);
 
+/* The civil day on which @now falls by the service's clock. */
+gboolean report_today(const ReportService *service, Instant now, gint64 *today, GError **error);
+
+/* Names of the priority workforce's professions, in small letters, for report_is_priority. */
+GHashTable *report_priority(Engine *engine, GError **error);
+gboolean report_is_priority(GHashTable *priority, const char *profession);
+
 /* ERROR_INVALID unless from <= to. */
 gboolean report_check_period(Civil from, Civil to, GError **error);
 

@@ -2,15 +2,29 @@
 
 #include <string.h>
 
+#include "base/error.h"
+#include "engine/digest-text.h"
+#include "engine/digest.h"
+#include "engine/report-private.h"
+
+#define NUMBERS_MOST 100000000
+
 /* What came under one name. */
 typedef struct {
   GHashTable *parties; /* "kind:id", owned */
   gint64 bookings, heads, priority_heads;
 } Group;
 
+/* What digests said of one number. */
+typedef struct {
+  gint64 bookings, heads;
+} Came;
+
 struct Reach {
   GHashTable *professions, *organisations; /* name → Group */
   Group *all;
+  GHashTable *priority; /* borrowed */
+  GArray *came;         /* Came, by number */
 };
 
 static Group *group_new(void)
@@ -27,9 +41,11 @@ static void group_free(gpointer data)
   g_free(group);
 }
 
-Reach *reach_new(void)
+Reach *reach_new(GHashTable *priority)
 {
   Reach *reach = g_new0(Reach, 1);
+  reach->priority = priority;
+  reach->came = g_array_new(FALSE, TRUE, sizeof(Came));
   reach->professions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, group_free);
   reach->organisations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, group_free);
   reach->all = group_new();
@@ -43,6 +59,7 @@ void reach_free(Reach *reach)
   g_hash_table_unref(reach->professions);
   g_hash_table_unref(reach->organisations);
   group_free(reach->all);
+  g_array_unref(reach->came);
   g_free(reach);
 }
 
@@ -56,20 +73,67 @@ static Group *group_of(GHashTable *groups, const char *name)
   return group;
 }
 
-static void group_take(Group *group, const ReportAttender *attender)
+static void group_take(Group *group, const ReportAttender *attender, gboolean priority)
 {
   g_hash_table_add(group->parties, g_strconcat(attender->party_kind, ":", attender->party_id, NULL));
   group->bookings += attender->bookings;
   group->heads += attender->heads;
-  group->priority_heads += attender->priority ? attender->heads : 0;
+  group->priority_heads += priority ? attender->heads : 0;
 }
 
-void reach_take(void *data, const ReportAttender *attender)
+static void take_attender(void *data, const ReportAttender *attender)
 {
   Reach *reach = data;
-  group_take(group_of(reach->professions, attender->profession), attender);
-  group_take(group_of(reach->organisations, attender->organisation), attender);
-  group_take(reach->all, attender);
+  gboolean priority = report_is_priority(reach->priority, attender->profession);
+  group_take(group_of(reach->professions, attender->profession), attender, priority);
+  group_take(group_of(reach->organisations, attender->organisation), attender, priority);
+  group_take(reach->all, attender, priority);
+}
+
+static gboolean count_days(void *reach, Db *db, const ReportSpan *days, GError **error)
+{
+  return store_report_attenders(db, days, take_attender, reach, error);
+}
+
+/* Number, bookings, heads, and so on. */
+static gboolean take_digest(void *data, const ReportDay *day, const char *cells, GError **error)
+{
+  Reach *reach = data;
+  gint64 number, bookings, heads;
+  while (digest_number_next(&cells, &number) && digest_number_next(&cells, &bookings) && digest_number_next(&cells, &heads)) {
+    if (number < 0 || number > NUMBERS_MOST)
+      return error_set(error, ERROR_BROKEN, "a digest names a party by a number that cannot be; “attune verify” says more");
+    if (number >= reach->came->len)
+      g_array_set_size(reach->came, (guint)number + 1);
+    Came *came = &g_array_index(reach->came, Came, number);
+    came->bookings += bookings;
+    came->heads += heads;
+  }
+  return TRUE;
+}
+
+gboolean reach_add_service(Reach *reach, Db *db, const ReportSpan *span, gint64 today, GError **error)
+{
+  const DigestGathering gathering = { DIGEST_ATTENDERS, today, take_digest, count_days, reach };
+  return digest_gather(db, span, &gathering, error);
+}
+
+static void take_number(void *data, gint64 number, const ReportAttender *of)
+{
+  Reach *reach = data;
+  if (number < 0 || number >= reach->came->len)
+    return;
+  const Came *came = &g_array_index(reach->came, Came, number);
+  ReportAttender attender = *of;
+  attender.bookings = came->bookings;
+  attender.heads = came->heads;
+  if (came->bookings > 0)
+    take_attender(reach, &attender);
+}
+
+gboolean reach_finish(Reach *reach, Db *db, GError **error)
+{
+  return reach->came->len == 0 || store_attenders(db, take_number, reach, error);
 }
 
 static void add_row(Sheet *sheet, const char *name, const Group *group)
@@ -107,15 +171,4 @@ void reach_add_professions(Reach *reach, Report *report)
 void reach_add_organisations(Reach *reach, Report *report)
 {
   add_sheet(report, reach->organisations, reach->all, "organisations", "Who came, by organisation", "organisation");
-}
-
-void reach_priority(const Reach *reach, gint64 *priority, gint64 *heads)
-{
-  *priority = reach->all->priority_heads;
-  *heads = reach->all->heads;
-}
-
-gint64 reach_parties(const Reach *reach)
-{
-  return g_hash_table_size(reach->all->parties);
 }

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-#define SEPARATOR "\x1f" /* stands in no key value: text_check refuses control characters */
+#define SEPARATOR '\x1f' /* stands in no key value: text_check refuses control characters */
 
 /* A clinic's units within one row, while its day is being read. */
 typedef struct {
@@ -17,6 +17,7 @@ struct ReportRows {
   guint n_keys;
   GPtrArray *rows;     /* UtilisationRow *, owned */
   GHashTable *by_keys; /* joined key values → one of rows */
+  GString *joined;     /* key values of the piece at hand */
   GHashTable *clinics; /* row and clinic → Clinic */
   Buckets total;
   gint64 day;          /* whose clinics are open */
@@ -33,6 +34,7 @@ ReportRows *report_rows_new(const UtilisationKey *keys, guint n_keys)
   rows->n_keys = n_keys;
   rows->rows = g_ptr_array_new_with_free_func((GDestroyNotify)utilisation_row_free);
   rows->by_keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  rows->joined = g_string_new(NULL);
   rows->clinics = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   rows->day = rows->named_day = G_MININT64;
   return rows;
@@ -44,6 +46,7 @@ void report_rows_free(ReportRows *rows)
     return;
   g_clear_pointer(&rows->rows, g_ptr_array_unref);
   g_hash_table_unref(rows->by_keys);
+  g_string_free(rows->joined, TRUE);
   g_hash_table_unref(rows->clinics);
   g_free(rows);
 }
@@ -81,27 +84,33 @@ static const char *key_value(const ReportRows *rows, const Piece *piece, Utilisa
   return "";
 }
 
+static UtilisationRow *add_row(ReportRows *rows, const char *const *values)
+{
+  if (rows->rows->len >= REPORT_MOST_ROWS) {
+    rows->too_many = TRUE;
+    return NULL;
+  }
+  UtilisationRow *row = g_new0(UtilisationRow, 1);
+  row->keys = g_strdupv((char **)values);
+  g_ptr_array_add(rows->rows, row);
+  g_hash_table_insert(rows->by_keys, g_strdup(rows->joined->str), row);
+  return row;
+}
+
 /* The row of @piece, made if need be; NULL past the limit. */
 static UtilisationRow *find_row(ReportRows *rows, const Piece *piece)
 {
   char hour[16];
   const char *values[UTILISATION_N_KEYS + 1] = { NULL };
   name_day(rows, piece->day);
-  for (guint i = 0; i < rows->n_keys; i++)
+  g_string_truncate(rows->joined, 0);
+  for (guint i = 0; i < rows->n_keys; i++) {
     values[i] = key_value(rows, piece, rows->keys[i], hour);
-  g_autofree char *joined = g_strjoinv(SEPARATOR, (char **)values);
-  UtilisationRow *row = g_hash_table_lookup(rows->by_keys, joined);
-  if (row)
-    return row;
-  if (rows->rows->len >= REPORT_MOST_ROWS) {
-    rows->too_many = TRUE;
-    return NULL;
+    g_string_append(rows->joined, values[i]);
+    g_string_append_c(rows->joined, SEPARATOR);
   }
-  row = g_new0(UtilisationRow, 1);
-  row->keys = g_strdupv((char **)values);
-  g_ptr_array_add(rows->rows, row);
-  g_hash_table_insert(rows->by_keys, g_steal_pointer(&joined), row);
-  return row;
+  UtilisationRow *row = g_hash_table_lookup(rows->by_keys, rows->joined->str);
+  return row ? row : add_row(rows, values);
 }
 
 void report_rows_close_day(ReportRows *rows)
@@ -125,7 +134,7 @@ static void add_to_clinic(ReportRows *rows, Buckets *row, const Piece *piece)
     report_rows_close_day(rows);
     rows->day = piece->day;
   }
-  g_autofree char *key = g_strdup_printf("%p " SEPARATOR "%s", (void *)row, piece->clinic);
+  g_autofree char *key = g_strdup_printf("%p %s", (void *)row, piece->clinic);
   Clinic *clinic = g_hash_table_lookup(rows->clinics, key);
   if (!clinic) {
     clinic = g_new0(Clinic, 1);

@@ -1,5 +1,4 @@
-#include "engine/report-private.h"
-#include "store/report-people.h"
+#include "engine/report-gather.h"
 
 typedef struct {
   Sheet *sheet;
@@ -38,9 +37,11 @@ static void add_figures(Sheet *sheet, const ReportAnswers *answers, gint64 n)
   sheet_none(sheet);
 }
 
-static void take_answers(void *data, const ReportAnswers *answers)
+/* A GTraverseFunc. */
+static gboolean add_question(gpointer question, gpointer value, gpointer data)
 {
-  Answers *to = data;
+  const ReportAnswers *answers = value;
+  const Answers *to = data;
   gint64 n = 0;
   for (int i = 1; i <= 5; i++)
     n += answers->answers[i];
@@ -49,13 +50,14 @@ static void take_answers(void *data, const ReportAnswers *answers)
   sheet_count(to->sheet, n);
   if (n >= to->least) {
     add_figures(to->sheet, answers, n);
-    return;
+    return FALSE;
   }
   for (int i = 0; i < 3; i++)
     sheet_none(to->sheet);
   g_autofree char *why = g_strdup_printf("fewer than %" G_GINT64_FORMAT " answers: a person could be told from them",
                                          to->least);
   sheet_text(to->sheet, why);
+  return FALSE;
 }
 
 Sheet *report_satisfaction_sheet(const char *key)
@@ -73,12 +75,12 @@ gboolean report_add_satisfaction(Engine *engine, Civil from, Civil to, const cha
     return FALSE;
   for (guint i = 0; i < all->len; i++) {
     Answers answers = { .sheet = sheet, .service = g_ptr_array_index(all, i) };
-    const Zone *zone = zone_get(answers.service->zone, error);
-    if (!zone || !report_least_answers(answers.service, &answers.least, error))
+    g_auto(ReportOpinion) opinion;
+    report_opinion_init(&opinion);
+    if (!report_least_answers(answers.service, &answers.least, error) ||
+        !report_gather_answers(engine->read, answers.service->id, from, to, &opinion, error))
       return FALSE;
-    Instant first = zone_day_start(zone, from), end = zone_day_start(zone, civil_from_day(civil_to_day(to) + 1));
-    if (!store_report_answers(engine->read, answers.service->id, first, end, take_answers, &answers, error))
-      return FALSE;
+    g_tree_foreach(opinion.questions, add_question, &answers);
   }
   return TRUE;
 }

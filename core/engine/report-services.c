@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "engine/report-private.h"
 #include "store/report-usage.h"
+#include "store/target.h"
 
 gboolean report_check_period(Civil from, Civil to, GError **error)
 {
@@ -49,4 +50,29 @@ GPtrArray *report_services(Engine *engine, const char *const *ids, GError **erro
     if (!g_strv_contains(ids, ((ReportService *)g_ptr_array_index(all, i - 1))->id))
       g_ptr_array_remove_index(all, i - 1);
   return g_steal_pointer(&all);
+}
+
+gboolean report_today(const ReportService *service, Instant now, gint64 *today, GError **error)
+{
+  const Zone *zone = zone_get(service->zone, error);
+  if (zone)
+    *today = civil_to_day(zone_to_civil(zone, now));
+  return zone != NULL;
+}
+
+GHashTable *report_priority(Engine *engine, GError **error)
+{
+  g_auto(GStrv) names = store_profession_priority(engine->read, error);
+  if (!names)
+    return NULL;
+  GHashTable *priority = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (char **name = names; *name; name++)
+    g_hash_table_add(priority, g_ascii_strdown(*name, -1));
+  return priority;
+}
+
+gboolean report_is_priority(GHashTable *priority, const char *profession)
+{
+  g_autofree char *folded = g_ascii_strdown(profession, -1);
+  return g_hash_table_contains(priority, folded);
 }

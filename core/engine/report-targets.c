@@ -1,5 +1,4 @@
-#include "engine/report-private.h"
-#include "store/report-people.h"
+#include "engine/report-gather.h"
 #include "store/target.h"
 
 #define NEARLY 1e-9 /* so that 75 of 100 is not below 0.75 by the last bit */
@@ -20,51 +19,54 @@ typedef struct {
   GPtrArray *services;
 } Question;
 
-static gboolean ask_usage(const Question *question, Standing *standing, GError **error)
+static gboolean ask_usage(const Question *question, gboolean by_profession, UtilisationReport **usage, GError **error)
 {
   const Target *target = question->target;
   UtilisationQuery query = { .from = target->from_on, .to = question->to, .now = question->now,
+                             .keys = { UTILISATION_BY_PROFESSION }, .n_keys = by_profession ? 1 : 0,
                              .services = (const char *const *)target->services };
+  return report_utilisation_inside(question->engine, &query, usage, error);
+}
+
+/* Heads of the priority workforce's professions by all heads. */
+static gboolean ask_priority(const Question *question, Standing *standing, GError **error)
+{
+  g_autoptr(GHashTable) priority = report_priority(question->engine, error);
   g_autoptr(UtilisationReport) usage = NULL;
-  if (!report_utilisation_inside(question->engine, &query, &usage, error))
+  if (!priority || !ask_usage(question, TRUE, &usage, error))
     return FALSE;
-  standing->over = target->measure == MEASURE_PEOPLE ? usage->total.heads : usage->total.delivered;
-  standing->under = buckets_finished(&usage->total);
+  standing->under = usage->total.heads;
+  for (guint i = 0; i < usage->rows->len; i++) {
+    const UtilisationRow *row = g_ptr_array_index(usage->rows, i);
+    standing->over += report_is_priority(priority, row->keys[0]) ? row->buckets.heads : 0;
+  }
   return TRUE;
 }
 
-static void take_attender(void *data, const ReportAttender *attender)
+static gboolean ask_delivery(const Question *question, Standing *standing, GError **error)
 {
-  Standing *standing = data;
-  standing->under += attender->heads;
-  standing->over += attender->priority ? attender->heads : 0;
-}
-
-static gboolean ask_priority(const Question *question, Standing *standing, GError **error)
-{
-  for (guint i = 0; i < question->services->len; i++) {
-    const ReportService *service = g_ptr_array_index(question->services, i);
-    ReportSpan span = { service->id, civil_to_day(question->target->from_on), civil_to_day(question->to), question->now };
-    if (!store_report_attenders(question->engine->read, &span, take_attender, standing, error))
-      return FALSE;
-  }
+  g_autoptr(UtilisationReport) usage = NULL;
+  if (!ask_usage(question, FALSE, &usage, error))
+    return FALSE;
+  standing->over = question->target->measure == MEASURE_PEOPLE ? usage->total.heads : usage->total.delivered;
+  standing->under = buckets_finished(&usage->total);
   return TRUE;
 }
 
 static gboolean ask_satisfaction(const Question *question, Standing *standing, GError **error)
 {
   gint64 least = 1, here = 0;
+  g_auto(ReportOpinion) opinion;
+  report_opinion_init(&opinion);
   for (guint i = 0; i < question->services->len; i++) {
     const ReportService *service = g_ptr_array_index(question->services, i);
-    const Zone *zone = zone_get(service->zone, error);
-    if (!zone || !report_least_answers(service, &here, error))
+    if (!report_least_answers(service, &here, error) ||
+        !report_gather_answers(question->engine->read, service->id, question->target->from_on, question->to, &opinion, error))
       return FALSE;
     least = MAX(least, here);
-    Instant from = zone_day_start(zone, question->target->from_on);
-    Instant end = zone_day_start(zone, civil_from_day(civil_to_day(question->to) + 1));
-    if (!store_report_medians(question->engine->read, service->id, from, end, &standing->under, &standing->over, error))
-      return FALSE;
   }
+  standing->over = opinion.content;
+  standing->under = opinion.sheets;
   if (standing->under > 0 && standing->under < least)
     standing->hidden = "too few answers: a person could be told from them";
   return TRUE;
@@ -79,7 +81,7 @@ static gboolean ask(const Question *question, Standing *standing, GError **error
   case MEASURE_PEOPLE:
   case MEASURE_UTILISATION: break;
   }
-  return ask_usage(question, standing, error);
+  return ask_delivery(question, standing, error);
 }
 
 static void add_colour(Sheet *sheet, const Target *target, double due, double value)

@@ -1,132 +1,7 @@
 #include <string.h>
 
-#include "base/error.h"
-#include "base/text.h"
-#include "engine/report-parts.h"
+#include "engine/report-count.h"
 #include "engine/report-private.h"
-#include "engine/report-rows.h"
-#include "engine/report.h"
-#include "store/report-usage.h"
-
-/* What one pass over one service is about. */
-typedef struct {
-  const UtilisationQuery *query;
-  ReportRows *rows;
-  const ReportService *service;
-  gint64 today; /* by the service's clock */
-  gboolean by_host, by_party;
-} Pass;
-
-static gboolean asks_for(const UtilisationQuery *query, UtilisationKey key)
-{
-  for (guint i = 0; i < query->n_keys; i++)
-    if (query->keys[i] == key)
-      return TRUE;
-  return FALSE;
-}
-
-static Piece piece_for(const Pass *pass)
-{
-  return (Piece){ .service = pass->service->id, .plugin = pass->service->plugin, .host = "", .team = "",
-                  .organisation = "", .profession = "", .place = "", .slot = "" };
-}
-
-static void take_day(void *data, const ReportDay *day)
-{
-  Pass *pass = data;
-  if (day->day == pass->today) /* some of it has begun and some has not: its slots are asked */
-    return;
-  Piece piece = piece_for(pass);
-  piece.day = day->day;
-  piece.past = day->day < pass->today;
-  piece.tallies = day->tallies;
-  piece.clinics = day->clinics;
-  piece.ratios = day->ratios;
-  report_rows_add(pass->rows, &piece);
-  report_rows_add_total(pass->rows, &piece);
-}
-
-/* Adds the piece once, or once for each host where rows are by host. */
-static void add_for_hosts(Pass *pass, Piece *piece, const char *hosts)
-{
-  if (!pass->by_host || !*hosts) {
-    report_rows_add(pass->rows, piece);
-    return;
-  }
-  g_auto(GStrv) ids = g_strsplit(hosts, ",", -1);
-  for (char **id = ids; *id; id++) {
-    piece->host = *id;
-    report_rows_add(pass->rows, piece);
-  }
-}
-
-static void add_parts(Pass *pass, Piece *piece, const ReportSlot *slot, GArray *bookings)
-{
-  g_autoptr(GArray) parts = report_parts(slot, bookings, piece->past);
-  for (guint i = 0; i < parts->len; i++) {
-    const ReportPart *part = &g_array_index(parts, ReportPart, i);
-    piece->tallies = part->tallies;
-    piece->team = part->booking ? part->booking->team : "";
-    piece->organisation = part->booking ? part->booking->organisation : "";
-    piece->profession = part->booking ? part->booking->profession : "";
-    add_for_hosts(pass, piece, slot->hosts);
-  }
-}
-
-static void take_slot(void *data, const ReportSlot *slot, GArray *bookings)
-{
-  Pass *pass = data;
-  Piece piece = piece_for(pass);
-  piece.day = slot->day;
-  piece.hour = slot->hour;
-  piece.place = slot->place;
-  piece.slot = slot->id;
-  piece.clinic = slot->clinic;
-  piece.past = slot->starts_at <= pass->query->now;
-  piece.tallies = slot->tallies;
-  report_rows_add_total(pass->rows, &piece);
-  if (pass->by_party)
-    add_parts(pass, &piece, slot, bookings);
-  else
-    add_for_hosts(pass, &piece, slot->hosts);
-}
-
-static gboolean count_service(Engine *engine, Pass *pass, GError **error)
-{
-  const UtilisationQuery *query = pass->query;
-  gint64 from = civil_to_day(query->from), to = civil_to_day(query->to);
-  const char *id = pass->service->id;
-  if (pass->by_party)
-    return store_report_slots_with_bookings(engine->read, id, from, to, take_slot, pass, error);
-  if (pass->by_host || asks_for(query, UTILISATION_BY_HOUR) || asks_for(query, UTILISATION_BY_PLACE)
-      || asks_for(query, UTILISATION_BY_SLOT))
-    return store_report_slots(engine->read, id, from, to, take_slot, pass, error);
-  if (!store_report_days(engine->read, id, from, to, take_day, pass, error))
-    return FALSE;
-  if (pass->today < from || pass->today > to)
-    return TRUE;
-  return store_report_slots(engine->read, id, pass->today, pass->today, take_slot, pass, error);
-}
-
-static gboolean count(Engine *engine, const UtilisationQuery *query, const GPtrArray *services, ReportRows *rows,
-                      GError **error)
-{
-  Pass pass = { .query = query, .rows = rows };
-  pass.by_host = asks_for(query, UTILISATION_BY_HOST);
-  pass.by_party = asks_for(query, UTILISATION_BY_TEAM) || asks_for(query, UTILISATION_BY_ORGANISATION) ||
-                  asks_for(query, UTILISATION_BY_PROFESSION);
-  for (guint i = 0; i < services->len; i++) {
-    pass.service = g_ptr_array_index(services, i);
-    const Zone *zone = zone_get(pass.service->zone, error);
-    if (!zone)
-      return FALSE;
-    pass.today = civil_to_day(zone_to_civil(zone, query->now));
-    if (!count_service(engine, &pass, error))
-      return FALSE;
-    report_rows_close_day(rows);
-  }
-  return TRUE;
-}
 
 /* Names of what the key values stand for. Rows by host hold person ids up to here, and mail addresses afterwards. */
 static gboolean label_value(Engine *engine, UtilisationKey key, char **value, GHashTable *labels, GError **error)
@@ -212,7 +87,7 @@ static gboolean work_out(Engine *engine, const UtilisationQuery *query, Utilisat
   if (!services)
     return FALSE;
   g_autoptr(ReportRows) rows = report_rows_new(query->keys, query->n_keys);
-  if (!count(engine, query, services, rows, error))
+  if (!report_count(engine, query, services, rows, error))
     return FALSE;
   report->rows = report_rows_finish(rows, &report->total, error);
   if (!report->rows || !label(engine, report, services, error))

@@ -12,8 +12,7 @@
 
 /* Rows by the keys asked for, and a total that counts each unit once. ERROR_INVALID for a period that ends before it
  * begins or a report of too many rows; ERROR_MISSING for an unknown service. *@report is untouched on failure.
- * Keys out of service, plugin, month, week and weekday are answered from the day sums; hour, host, place and slot from the
- * slots; team, organisation and profession from the bookings (engine/report-parts.h says which party a unit falls to). */
+ * engine/report-parts.h says which party a unit falls to, engine/report-count.h from what it is counted. */
 gboolean engine_report_utilisation(Engine *engine, const UtilisationQuery *query, UtilisationReport **report,
                                    GError **error);
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "calendar/zone.h"
+#include "engine/digest.h"
 #include "store/schema.h"
 #include "store/verify.h"
 
@@ -111,8 +112,11 @@ static gboolean verify_counts(Db *db, Verify *verify, const VerifySink *sink, GE
   static const struct {
     const char *what;
     gboolean (*run)(Db *db, const VerifySink *sink, GError **error);
-  } counts[] = { { "slots", store_verify_slots }, { "day sums", store_verify_days }, { "change log", store_verify_log },
-               { "chain", store_verify_chain } };
+  } counts[] = { { "slots", store_verify_slots },
+                 { "day sums", store_verify_days },
+                 { "digests", digest_verify },
+                 { "change log", store_verify_log },
+                 { "chain", store_verify_chain } };
   for (gsize i = 0; i < G_N_ELEMENTS(counts); i++) {
     g_autofree char *what = g_strconcat("checking ", counts[i].what, NULL);
     begin_kind(verify, what);

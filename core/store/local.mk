@@ -25,7 +25,8 @@ schema_files = \
   core/store/schema/0001-first.sql \
   core/store/schema/0002-doors.sql \
   core/store/schema/0003-post.sql \
-  core/store/schema/0004-chain.sql
+  core/store/schema/0004-chain.sql \
+  core/store/schema/0005-digests.sql
 EXTRA_DIST += $(schema_files) core/store/schema/embed.awk
 CLEANFILES += core/store/schema.c
 core/store/schema.c: $(schema_files) core/store/schema/embed.awk
@@ -34,6 +35,7 @@ core/store/schema.c: $(schema_files) core/store/schema/embed.awk
 libattune_a_SOURCES += core/store/list.c core/store/list.h
 libattune_a_SOURCES += core/store/report-usage.c core/store/report-usage.h
 libattune_a_SOURCES += core/store/report-people.c core/store/report-people.h core/store/report-read.h
+libattune_a_SOURCES += core/store/digest.c core/store/digest.h
 libattune_a_SOURCES += core/store/report-feeds.c core/store/report-feeds.h
 libattune_a_SOURCES += core/store/report-wishes.c core/store/report-wishes.h
 libattune_a_SOURCES += core/store/import.c core/store/import.h

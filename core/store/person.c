@@ -1,6 +1,7 @@
 #include "store/person.h"
 
 #include "base/text.h"
+#include "store/digest.h"
 #include "store/rows.h"
 
 gpointer store_person_of_row(DbRows *rows, GError **error)
@@ -47,10 +48,20 @@ static const char update_sql[] =
   "UPDATE person SET name = $2, profession = $3, organisation = $4, team_id = $5, roles = $6, state = $7,"
   " revision = revision + 1 WHERE id = $1";
 
+/* Reports by team follow the person's present team. */
+static gboolean note_team(Db *db, const Person *person, GError **error)
+{
+  g_autoptr(Person) before = NULL;
+  if (!store_person_get(db, person->id, &before, error))
+    return FALSE;
+  return !before || g_strcmp0(before->team_id, person->team_id) == 0 || store_digest_stale_person(db, person->id, error);
+}
+
 gboolean store_person_update(Db *db, const Person *person, GError **error)
 {
-  return db_run(db, error, update_sql, "tttttit", person->id, person->name, person->profession, person->organisation,
-                person->team_id, (gint64)person->roles, person_state_text(person->state));
+  return note_team(db, person, error)
+         && db_run(db, error, update_sql, "tttttit", person->id, person->name, person->profession, person->organisation,
+                   person->team_id, (gint64)person->roles, person_state_text(person->state));
 }
 
 static const char list_sql[] =

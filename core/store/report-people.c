@@ -5,9 +5,12 @@
 #include "store/report-read.h"
 
 #define DAY_SECONDS 86400
-#define FROM_SPAN                                                                                                \
-  " FROM slot s JOIN booking b ON b.slot_id = s.id WHERE s.service_id = $1 AND s.starts_at >= $2 AND s.starts_at < $3 " \
-  "AND s.starts_on >= $4 AND s.starts_on <= $5 AND s.starts_at <= $6 "
+#define OF_SPAN                                                                                                         \
+  " WHERE s.service_id = $1 AND s.starts_at >= $2 AND s.starts_at < $3 AND s.starts_on >= $4 AND s.starts_on <= $5 " \
+  "AND s.starts_at <= $6 "
+#define BOOKINGS " FROM slot s JOIN booking b ON b.slot_id = s.id"
+#define BOOKINGS_OF_SPAN BOOKINGS OF_SPAN
+#define ANSWERS_OF_SPAN BOOKINGS " JOIN rating r ON r.booking_id = b.id" OF_SPAN
 
 /* The index is by instant, the question by civil day: a day more on either side covers every zone's offset. */
 static DbRows *ask_span(Db *db, const char *sql, const ReportSpan *span, GError **error)
@@ -19,11 +22,9 @@ static DbRows *ask_span(Db *db, const char *sql, const ReportSpan *span, GError 
 gboolean store_report_attenders(Db *db, const ReportSpan *span, ReportAttenderSink sink, void *data, GError **error)
 {
   static const char sql[] =
-    "SELECT a.party_kind, a.party_id, a.profession, a.organisation, "
-    "(SELECT coalesce(max(p.priority), 0) FROM profession p WHERE lower(p.name) = lower(a.profession)), a.bookings, a.heads "
-    "FROM (SELECT b.party_kind, b.party_id, b.profession, b.organisation, count(*) AS bookings, sum(b.heads) AS heads" FROM_SPAN
+    "SELECT b.party_kind, b.party_id, b.profession, b.organisation, count(*), sum(b.heads)" BOOKINGS_OF_SPAN
     "AND b.state = 'booked' AND b.outcome = 'attended' "
-    "GROUP BY b.party_kind, b.party_id, b.profession, b.organisation) a";
+    "GROUP BY b.party_kind, b.party_id, b.profession, b.organisation";
   g_autoptr(DbRows) rows = ask_span(db, sql, span, error);
   if (!rows)
     return FALSE;
@@ -33,9 +34,8 @@ gboolean store_report_attenders(Db *db, const ReportSpan *span, ReportAttenderSi
                                 .party_id = db_text(rows, 1),
                                 .profession = db_text(rows, 2),
                                 .organisation = db_text(rows, 3),
-                                .priority = db_int(rows, 4) != 0,
-                                .bookings = db_int(rows, 5),
-                                .heads = db_int(rows, 6) };
+                                .bookings = db_int(rows, 4),
+                                .heads = db_int(rows, 5) };
     sink(data, &attender);
   }
   return !failed;
@@ -43,7 +43,7 @@ gboolean store_report_attenders(Db *db, const ReportSpan *span, ReportAttenderSi
 
 gboolean store_report_leads(Db *db, const ReportSpan *span, GArray *seconds, gint64 *after, GError **error)
 {
-  static const char sql[] = "SELECT s.starts_at - b.made_at" FROM_SPAN "AND b.state = 'booked' AND b.made_at > 0";
+  static const char sql[] = "SELECT s.starts_at - b.made_at" BOOKINGS_OF_SPAN "AND b.state = 'booked' AND b.made_at > 0";
   g_autoptr(DbRows) rows = ask_span(db, sql, span, error);
   if (!rows)
     return FALSE;
@@ -63,7 +63,7 @@ static gboolean count_given_back(Db *db, const ReportSpan *span, ReportHappening
   static const char sql[] =
     "SELECT coalesce(sum(CASE WHEN b.cancelled_by = 'party' THEN 1 ELSE 0 END), 0), "
     "coalesce(sum(CASE WHEN b.cancelled_by = 'party' AND b.late = 1 THEN 1 ELSE 0 END), 0), "
-    "coalesce(sum(CASE WHEN b.cancelled_by = 'service' THEN 1 ELSE 0 END), 0)" FROM_SPAN
+    "coalesce(sum(CASE WHEN b.cancelled_by = 'service' THEN 1 ELSE 0 END), 0)" BOOKINGS_OF_SPAN
     "AND b.state = 'cancelled' AND b.queued_at = 0";
   g_autoptr(DbRows) rows = ask_span(db, sql, span, error);
   if (!rows || !db_next(rows, error))
@@ -78,9 +78,7 @@ gboolean store_report_happenings(Db *db, const ReportSpan *span, ReportHappening
 {
   static const char sql[] =
     "SELECT count(*), coalesce(sum(CASE WHEN s.delivered > 0 THEN 1 ELSE 0 END), 0), "
-    "coalesce(sum(CASE WHEN s.state = 'cancelled' THEN 1 ELSE 0 END), 0) FROM slot s WHERE s.service_id = $1 "
-    "AND s.starts_at >= $2 AND s.starts_at < $3 AND s.starts_on >= $4 AND s.starts_on <= $5 AND s.starts_at <= $6 "
-    "AND s.units > 0";
+    "coalesce(sum(CASE WHEN s.state = 'cancelled' THEN 1 ELSE 0 END), 0) FROM slot s" OF_SPAN "AND s.units > 0";
   g_autoptr(DbRows) rows = ask_span(db, sql, span, error);
   if (!rows || !db_next(rows, error))
     return FALSE;
@@ -91,15 +89,13 @@ gboolean store_report_happenings(Db *db, const ReportSpan *span, ReportHappening
   return TRUE;
 }
 
-gboolean store_report_answers(Db *db, const char *service_id, Instant from, Instant to, ReportAnswersSink sink, void *data,
-                              GError **error)
+gboolean store_report_answers(Db *db, const ReportSpan *span, ReportAnswersSink sink, void *data, GError **error)
 {
   static const char sql[] =
-    "SELECT question, sum(CASE answer WHEN 1 THEN 1 ELSE 0 END), sum(CASE answer WHEN 2 THEN 1 ELSE 0 END), "
-    "sum(CASE answer WHEN 3 THEN 1 ELSE 0 END), sum(CASE answer WHEN 4 THEN 1 ELSE 0 END), "
-    "sum(CASE answer WHEN 5 THEN 1 ELSE 0 END) FROM rating WHERE service_id = $1 AND starts_at >= $2 AND starts_at < $3 "
-    "GROUP BY question ORDER BY question";
-  g_autoptr(DbRows) rows = db_ask(db, error, sql, "tii", service_id, from, to);
+    "SELECT r.question, sum(CASE r.answer WHEN 1 THEN 1 ELSE 0 END), sum(CASE r.answer WHEN 2 THEN 1 ELSE 0 END), "
+    "sum(CASE r.answer WHEN 3 THEN 1 ELSE 0 END), sum(CASE r.answer WHEN 4 THEN 1 ELSE 0 END), "
+    "sum(CASE r.answer WHEN 5 THEN 1 ELSE 0 END)" ANSWERS_OF_SPAN "GROUP BY r.question ORDER BY r.question";
+  g_autoptr(DbRows) rows = ask_span(db, sql, span, error);
   if (!rows)
     return FALSE;
   gboolean failed = FALSE;
@@ -144,12 +140,11 @@ static void close_sheet(AnswerSheet *sheet, gint64 *sheets, gint64 *content)
   answer_sheet_clear(sheet);
 }
 
-gboolean store_report_medians(Db *db, const char *service_id, Instant from, Instant to, gint64 *sheets, gint64 *content,
-                              GError **error)
+gboolean store_report_medians(Db *db, const ReportSpan *span, gint64 *sheets, gint64 *content, GError **error)
 {
-  static const char sql[] = "SELECT booking_id, person_id, number, answer FROM rating WHERE service_id = $1 "
-                            "AND starts_at >= $2 AND starts_at < $3 ORDER BY booking_id, person_id, number, answer";
-  g_autoptr(DbRows) rows = db_ask(db, error, sql, "tii", service_id, from, to);
+  static const char sql[] = "SELECT r.booking_id, r.person_id, r.number, r.answer" ANSWERS_OF_SPAN
+                            "ORDER BY r.booking_id, r.person_id, r.number, r.answer";
+  g_autoptr(DbRows) rows = ask_span(db, sql, span, error);
   if (!rows)
     return FALSE;
   g_auto(AnswerSheet) sheet = { 0 };

@@ -14,10 +14,9 @@ typedef struct {
   Instant until;
 } ReportSpan;
 
-/* Attended bookings of one party that were alike in profession, organisation and priority. Texts are borrowed. */
+/* Attended bookings of one party that were alike in profession and organisation. Texts are borrowed. */
 typedef struct {
   const char *party_kind, *party_id, *profession, *organisation;
-  gboolean priority;
   gint64 bookings, heads;
 } ReportAttender;
 typedef void (*ReportAttenderSink)(void *data, const ReportAttender *attender);
@@ -40,11 +39,9 @@ typedef struct {
   gint64 answers[6];
 } ReportAnswers;
 typedef void (*ReportAnswersSink)(void *data, const ReportAnswers *answers);
-/* Ratings of slots that start in [@from, @to), question by question in order of key. */
-gboolean store_report_answers(Db *db, const char *service_id, Instant from, Instant to, ReportAnswersSink sink, void *data,
-                              GError **error);
+/* Question by question in order of key. */
+gboolean store_report_answers(Db *db, const ReportSpan *span, ReportAnswersSink sink, void *data, GError **error);
 /* Adds to *@sheets how many sheets of answers there are, and to *@content those with a median of 4 or more. */
-gboolean store_report_medians(Db *db, const char *service_id, Instant from, Instant to, gint64 *sheets, gint64 *content,
-                              GError **error);
+gboolean store_report_medians(Db *db, const ReportSpan *span, gint64 *sheets, gint64 *content, GError **error);
 
 #endif

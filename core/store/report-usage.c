@@ -60,21 +60,25 @@ static Tallies read_tallies(DbRows *rows, int from)
                     .heads = db_int(rows, from + 9) };
 }
 
+ReportDay store_report_day_of_row(DbRows *rows)
+{
+  return (ReportDay){ .day = db_int(rows, 0),
+                      .tallies = read_tallies(rows, 1),
+                      .clinics = db_int(rows, 11),
+                      .ratios = db_int(rows, 12) };
+}
+
 gboolean store_report_days(Db *db, const char *service_id, gint64 from, gint64 to, ReportDaySink sink, void *data,
                            GError **error)
 {
   static const char sql[] =
-    "SELECT day, units, delivered, did_not_attend, given_back, by_service, open, free, seats, taken, heads, clinics, "
-    "ratios FROM tally WHERE service_id = $1 AND day >= $2 AND day <= $3 ORDER BY day";
+    "SELECT " STORE_REPORT_DAY_COLUMNS " FROM tally t WHERE t.service_id = $1 AND t.day >= $2 AND t.day <= $3 ORDER BY t.day";
   g_autoptr(DbRows) rows = db_ask(db, error, sql, "tii", service_id, from, to);
   if (!rows)
     return FALSE;
   gboolean failed = FALSE;
   while (report_next(rows, &failed, error)) {
-    ReportDay day = { .day = db_int(rows, 0),
-                      .tallies = read_tallies(rows, 1),
-                      .clinics = db_int(rows, 11),
-                      .ratios = db_int(rows, 12) };
+    ReportDay day = store_report_day_of_row(rows);
     sink(data, &day);
   }
   return !failed;

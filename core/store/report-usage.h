@@ -24,6 +24,12 @@ typedef struct {
   Tallies tallies;
   gint64 clinics, ratios;
 } ReportDay;
+/* The columns of "tally t" in the order in which store_report_day_of_row takes them from a row's start, and how many. */
+#define STORE_REPORT_DAY_COLUMNS \
+  "t.day, t.units, t.delivered, t.did_not_attend, t.given_back, t.by_service, t.open, t.free, t.seats, t.taken, t.heads, " \
+  "t.clinics, t.ratios"
+#define STORE_REPORT_DAY_N 13
+ReportDay store_report_day_of_row(DbRows *rows);
 typedef void (*ReportDaySink)(void *data, const ReportDay *day);
 /* Day sums of one service in order of day, @from and @to included. */
 gboolean store_report_days(Db *db, const char *service_id, gint64 from, gint64 to, ReportDaySink sink, void *data,

@@ -3,8 +3,6 @@
  * A slot's tallies are a function of its row and its bookings; the day's sums are moved by the difference between what the
  * slot contributed before and what it contributes now. attune verify counts both again from the bookings.
  */
-#include <string.h>
-
 #include "model/utilisation.h"
 #include "store/slot.h"
 #include "store/tally.h"
@@ -163,18 +161,16 @@ static gboolean clinic_difference(Db *db, const Contribution *of, const Tally *b
   return TRUE;
 }
 
+/* Though no sum may move, whoever was there may be another: the day's digests are stale from here on. */
 static gboolean move_day(Db *db, const Contribution *of, const Tally *by, GError **error)
 {
-  static const Tally nothing;
-  if (memcmp(by, &nothing, sizeof nothing) == 0)
-    return TRUE;
   gint64 clinics, ratios;
   if (!clinic_difference(db, of, by, &clinics, &ratios, error))
     return FALSE;
   static const char sql[] =
     "INSERT INTO tally (service_id, day, units, delivered, did_not_attend, given_back, by_service, open, free, seats, "
-    "taken, heads, clinics, ratios) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
-    "ON CONFLICT (service_id, day) DO UPDATE SET units = tally.units + excluded.units, "
+    "taken, heads, clinics, ratios, stale) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1) "
+    "ON CONFLICT (service_id, day) DO UPDATE SET stale = 1, units = tally.units + excluded.units, "
     "delivered = tally.delivered + excluded.delivered, "
     "did_not_attend = tally.did_not_attend + excluded.did_not_attend, "
     "given_back = tally.given_back + excluded.given_back, by_service = tally.by_service + excluded.by_service, "

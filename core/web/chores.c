@@ -3,16 +3,16 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "engine/booking.h"
-#include "engine/publish.h"
+#include "engine/digest.h"
 #include "engine/looks.h"
+#include "engine/publish.h"
 #include "store/booking.h"
 #include "web/private.h"
 
 #define IDLE_FLUSH_SECONDS 5
 #define BUSY_FLUSH_SECONDS 30
 #define SWEEP_SECONDS 900
-
-#define LAST_PATIENCE_MS 5000
+#define DIGEST_MS 20 /* a second, of a busy loop too */
 
 /* Every worker has the same chores, and they are such that doing them twice does no harm; but worker N waits N seconds to
  * see whether another has done them, so that as a rule only one takes the lock. */
@@ -96,6 +96,21 @@ static void flush_looks(Web *web)
     engine_forget_looks(web->engine);
 }
 
+static gboolean digest(Web *web, GError **error)
+{
+  gint64 done = 0;
+  gboolean left;
+  return digest_settle(web->engine->db, DIGEST_MS, &done, &left, error);
+}
+
+/* Whoever books only marks the day; what the reports are to find there is worked out here, a little at a time. */
+static void digest_days(Web *web)
+{
+  g_autoptr(GArray) stale = web->number == 0 ? store_digest_stale_days(web->engine->read, 1, NULL) : NULL;
+  if (stale && stale->len > 0)
+    write_own(web, digest, "digests for the reports");
+}
+
 static gboolean lapse(Web *web, GError **error)
 {
   guint lapsed = 0;
@@ -146,11 +161,12 @@ void chores_at_tick(Web *web)
   flush_seen(web);
   flush_looks(web);
   sweep_doors(web);
+  digest_days(web);
 }
 
 void web_finish(Web *web)
 {
-  db_set_patience(web->engine->db, LAST_PATIENCE_MS); /* nobody is kept waiting any more, and others end at the same time */
+  db_set_patience(web->engine->db, DB_PATIENCE_MS); /* nobody is kept waiting any more, and others end at the same time */
   flush_fetches(web, 0);
   flush_looks(web);
   db_checkpoint(web->engine->db);

@@ -1,61 +1,42 @@
 # tests/engine
-check_PROGRAMS += tests/engine/booking
-TESTS += tests/engine/booking
-tests_engine_booking_SOURCES = tests/engine/booking.c tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_booking_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/walk
-TESTS += tests/engine/walk
-tests_engine_walk_SOURCES = tests/engine/walk.c tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_walk_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/verify
-TESTS += tests/engine/verify
-tests_engine_verify_SOURCES = tests/engine/verify.c tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_verify_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/backup
-TESTS += tests/engine/backup
-tests_engine_backup_SOURCES = tests/engine/backup.c tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_backup_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/feed
-TESTS += tests/engine/feed
-tests_engine_feed_SOURCES = tests/engine/feed.c tests/engine/feed-scene.c tests/engine/feed-scene.h tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_feed_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/feed-address
-TESTS += tests/engine/feed-address
-tests_engine_feed_address_SOURCES = tests/engine/feed-address.c tests/engine/feed-scene.c tests/engine/feed-scene.h tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_feed_address_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/open
-TESTS += tests/engine/open
-tests_engine_open_SOURCES = tests/engine/open.c tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_open_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/services
-TESTS += tests/engine/services
-tests_engine_services_SOURCES = tests/engine/services.c tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_services_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/load
-TESTS += tests/engine/load
-tests_engine_load_SOURCES = tests/engine/load.c tests/engine/shelf.c tests/engine/shelf.h tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_load_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/publish
-TESTS += tests/engine/publish
-tests_engine_publish_SOURCES = tests/engine/publish.c tests/engine/shelf.c tests/engine/shelf.h tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_publish_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/import
-TESTS += tests/engine/import
-tests_engine_import_SOURCES = tests/engine/import.c tests/engine/shelf.c tests/engine/shelf.h tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_import_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/slots
-TESTS += tests/engine/slots
-tests_engine_slots_SOURCES = tests/engine/slots.c tests/engine/shelf.c tests/engine/shelf.h tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_slots_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/door
-TESTS += tests/engine/door
-tests_engine_door_SOURCES = tests/engine/door.c tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_door_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/letters
-TESTS += tests/engine/letters
-tests_engine_letters_SOURCES = tests/engine/letters.c tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_letters_LDADD = libattune.a $(CORE_LIBS)
-check_PROGRAMS += tests/engine/audit
-TESTS += tests/engine/audit
-tests_engine_audit_SOURCES = tests/engine/audit.c tests/engine/fixture.c tests/engine/fixture.h
-tests_engine_audit_LDADD = libattune.a $(CORE_LIBS)
+check_LIBRARIES += tests/engine/libdiary.a
+tests_engine_libdiary_a_SOURCES = tests/engine/fixture.c tests/engine/fixture.h tests/engine/shelf.c tests/engine/shelf.h
+tests_engine_libdiary_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/engine
+ENGINE_TEST_LIBS = tests/engine/libdiary.a libattune.a $(CORE_LIBS)
+# A program is made of the file of its name where nothing else is said.
+engine_tests = tests/engine/booking \
+  tests/engine/walk \
+  tests/engine/verify \
+  tests/engine/backup \
+  tests/engine/feed \
+  tests/engine/feed-address \
+  tests/engine/open \
+  tests/engine/services \
+  tests/engine/load \
+  tests/engine/publish \
+  tests/engine/import \
+  tests/engine/slots \
+  tests/engine/door \
+  tests/engine/letters \
+  tests/engine/audit \
+  tests/engine/digest
+check_PROGRAMS += $(engine_tests)
+TESTS += $(engine_tests)
+tests_engine_booking_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_walk_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_verify_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_backup_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_feed_SOURCES = tests/engine/feed.c tests/engine/feed-scene.c tests/engine/feed-scene.h
+tests_engine_feed_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_feed_address_SOURCES = tests/engine/feed-address.c tests/engine/feed-scene.c tests/engine/feed-scene.h
+tests_engine_feed_address_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_open_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_services_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_load_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_publish_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_import_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_slots_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_door_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_letters_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_audit_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_digest_LDADD = $(ENGINE_TEST_LIBS)

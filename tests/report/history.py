@@ -88,6 +88,43 @@ def put_random(connection, random, now, clinics):
             number += 1
 
 
+def disturb(connection, random):
+    """Every kind of change that a day may see after it was counted; the ids of the slots that it touched."""
+    slots = [dict(row) for row in connection.execute("SELECT * FROM slot ORDER BY id")]
+    touched = set()
+    for slot in random.sample(slots, len(slots) // 3):
+        bookings = [dict(row) for row in connection.execute("SELECT * FROM booking WHERE slot_id = ? ORDER BY id", [slot["id"]])]
+        held = sum(b["seats"] for b in bookings if b["state"] in ("booked", "offered"))
+        act = random.choice(["cancel", "attend", "book", "move", "withdraw", "shut", "edit"])
+        if act in ("cancel", "attend", "move") and not bookings:
+            continue
+        change = lambda booking, **to: connection.execute("UPDATE booking SET %s WHERE id = ?" % ", ".join(
+            name + " = ?" for name in to), list(to.values()) + [booking["id"]])
+        touched.add(slot["id"])
+        if act == "cancel":
+            change(random.choice(bookings), state="cancelled", cancelled_by=random.choice(["party", "service"]), outcome="",
+                   heads=0, cancelled_at=slot["starts_at"] - 60)
+        elif act == "attend":
+            for booking in bookings:
+                if booking["state"] == "booked":
+                    change(booking, outcome="attended", heads=random.randint(1, 9))
+        elif act == "book":
+            put(connection, "booking", **random_booking(random, slot, 90 + random.randint(0, 10 ** 6), slot["capacity"] - held))
+        elif act == "move":
+            other = random.choice(slots)
+            room = other["capacity"] - connection.execute("SELECT coalesce(sum(seats), 0) FROM booking WHERE slot_id = ? "
+                                                          "AND state IN ('booked', 'offered')", [other["id"]]).fetchone()[0]
+            if bookings[0]["seats"] <= room:
+                change(bookings[0], slot_id=other["id"], starts_at=other["starts_at"])
+                touched.add(other["id"])
+        elif act in ("withdraw", "shut"):
+            connection.execute("UPDATE slot SET state = ? WHERE id = ?", [{"shut": "cancelled"}.get(act, "withdrawn"), slot["id"]])
+        else:
+            connection.execute("UPDATE slot SET place = ?, hosts = ? WHERE id = ?",
+                               [random.choice(PLACES), random.choice(HOSTS), slot["id"]])
+    return touched
+
+
 def units_of(slot, bookings, past):
     """What became of each unit of @slot: pairs of bucket and booking (None: nobody's)."""
     if slot["state"] == "withdrawn":
@@ -133,7 +170,7 @@ class Count:
     def __init__(self, connection, now, first, last, keys, services):
         connection.row_factory = sqlite3.Row
         self.keys, self.rows, self.clinics = keys, {}, {}
-        self.teams = dict(PEOPLE)
+        self.teams = {row["id"]: row["team_id"] for row in connection.execute("SELECT id, team_id FROM person")}
         plugins = {name: plugin for name, plugin, _, _ in SERVICES}
         bookings = {}
         for booking in connection.execute("SELECT * FROM booking ORDER BY made_at, id"):

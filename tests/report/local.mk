@@ -19,3 +19,6 @@ if XLSXWRITER
 TESTS += tests/report/workbook.py
 endif
 dist_check_SCRIPTS += tests/report/workbook.py
+check_PROGRAMS += tests/report/median
+TESTS += tests/report/median
+tests_report_median_LDADD = libattune.a $(CORE_LIBS)
