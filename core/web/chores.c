@@ -168,6 +168,7 @@ void web_finish(Web *web)
 {
   db_set_patience(web->engine->db, DB_PATIENCE_MS); /* nobody is kept waiting any more, and others end at the same time */
   flush_fetches(web, 0);
+  flush_seen(web);
   flush_looks(web);
   db_checkpoint(web->engine->db);
 }
