@@ -64,6 +64,20 @@ static gboolean harden(SqliteDb *db, GError **error)
   return pragma(db, "PRAGMA trusted_schema = OFF", error) && pragma(db, "PRAGMA cell_size_check = ON", error);
 }
 
+/* Pages that are free can be given back step by step where a file was made so; on one that is there already the words would
+ * be a write. */
+static gboolean prepare_file(SqliteDb *db, GError **error)
+{
+  g_autoptr(DbRows) rows = sqlite_ask(&db->base, "PRAGMA page_count", NULL, 0, error);
+  g_autoptr(GError) why = NULL;
+  gboolean fresh = rows && sqlite_next(rows, &why) && sqlite_number(rows, 0) == 0;
+  if (why)
+    g_propagate_error(error, g_steal_pointer(&why));
+  else if (rows)
+    return !fresh || (pragma(db, "PRAGMA page_size = 4096", error) && pragma(db, "PRAGMA auto_vacuum = INCREMENTAL", error));
+  return FALSE;
+}
+
 static gboolean set_up(SqliteDb *db, const char *path, GError **error)
 {
   sqlite3_extended_result_codes(db->handle, 1);
@@ -73,9 +87,7 @@ static gboolean set_up(SqliteDb *db, const char *path, GError **error)
     return FALSE;
   if (db->base.mode == DB_READ) /* the first look at the file: says so if it is no database */
     return pragma(db, "PRAGMA query_only = ON", error) && pragma(db, "SELECT count(*) FROM sqlite_schema", error);
-  /* What is deleted is overwritten, and its pages can be given back step by step; the latter holds for a file made now. */
-  if (!pragma(db, "PRAGMA page_size = 4096", error) || !pragma(db, "PRAGMA auto_vacuum = INCREMENTAL", error)
-      || !pragma(db, "PRAGMA secure_delete = ON", error) || !use_log(db, path, error))
+  if (!prepare_file(db, error) || !pragma(db, "PRAGMA secure_delete = ON", error) || !use_log(db, path, error))
     return FALSE;
   sqlite3_wal_hook(db->handle, log_grew, NULL); /* in place of SQLite's own automatic checkpoint */
   return pragma(db, "PRAGMA synchronous = FULL", error) &&
