@@ -34,10 +34,15 @@ gboolean store_digest_stale_slot(Db *db, const char *slot_id, GError **error)
 gboolean store_digest_stale_person(Db *db, const char *person_id, GError **error)
 {
   return db_run(db, error,
-                "UPDATE tally SET stale = 1 WHERE stale = 0 AND EXISTS (SELECT 1 FROM (SELECT DISTINCT s.service_id, "
-                "s.starts_on FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.party_kind = 'person' "
-                "AND b.party_id = $1) d WHERE d.service_id = tally.service_id AND d.starts_on = tally.day)",
+                "UPDATE tally SET stale = 1 WHERE (service_id, day) IN (SELECT s.service_id, s.starts_on FROM booking b "
+                "JOIN slot s ON s.id = b.slot_id WHERE b.party_kind = 'person' AND b.party_id = $1)",
                 "t", person_id);
+}
+
+gboolean store_attender_forget(Db *db, const char *person_id, GError **error)
+{
+  return store_digest_stale_person(db, person_id, error) &&
+         db_run(db, error, "DELETE FROM attender WHERE party_kind = 'person' AND party_id = $1", "t", person_id);
 }
 
 /* ---- making them anew ---- */

@@ -31,6 +31,8 @@ const char *store_digest_kind_text(DigestKind kind); /* "hour" … */
 gboolean store_digest_stale_slot(Db *db, const char *slot_id, GError **error);
 /* Of every day with a booking of that person: when the person's team changes, or what bookings say of the person. */
 gboolean store_digest_stale_person(Db *db, const char *person_id, GError **error);
+/* The same, and the person's numbers are given up: for an erasure, before its bookings are another's. */
+gboolean store_attender_forget(Db *db, const char *person_id, GError **error);
 
 /* ---- making them anew ---- */
 

@@ -261,6 +261,21 @@ static void a_change_of_team_marks_its_own_days(void)
   g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM tally WHERE stale = 1"), ==, 1);
 }
 
+/* Bookings of the forgotten go to another party; the reports are told before, and no number names them any more. */
+static void the_forgotten_have_no_number(void)
+{
+  g_autoptr(Fixture) fixture = open_diary();
+  g_autoptr(GError) error = NULL;
+  shelf_assert(shelf_import(fixture, past), "rows 4 slots 4 bookings 3 known 0 people 1 teams 0");
+  compare(fixture, "an import");
+  g_autoptr(Person) pat = engine_find_person(fixture->engine, fixture->engine->db, "pat@north.example", &error);
+  g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM attender"), ==, 1);
+  g_assert_true(store_attender_forget(fixture->engine->db, pat->id, &error));
+  g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM attender"), ==, 0);
+  run(fixture, "UPDATE booking SET party_kind = 'team', party_id = 'south', profession = '' WHERE outcome = 'attended'");
+  compare(fixture, "an erasure");
+}
+
 static void note_breach(void *data, const char *breach)
 {
   g_string_append(data, breach);
@@ -325,6 +340,7 @@ int main(int argc, char **argv)
   g_test_add_func("/digest/reports-agree-whatever-is-done", reports_agree_whatever_is_done);
   g_test_add_func("/digest/imports-closures-and-teams-are-noticed", imports_closures_and_teams_are_noticed);
   g_test_add_func("/digest/a-change-of-team-marks-its-own-days", a_change_of_team_marks_its_own_days);
+  g_test_add_func("/digest/the-forgotten-have-no-number", the_forgotten_have_no_number);
   g_test_add_func("/digest/verify-tells-of-one-that-is-not-true", verify_tells_of_a_digest_that_is_not_true);
   g_test_add_func("/digest/text/items-come-back-as-written", items_come_back_as_written);
   g_test_add_func("/digest/text/broken-text-is-an-error", broken_text_is_an_error);
