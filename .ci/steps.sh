@@ -57,15 +57,60 @@ is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-install_packages() {
-  local sudo=
-  if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null || { echo "as root: apt-get install $*"; return 1; }
-    sudo="sudo -n"
-    [ ! -t 2 ] || sudo=sudo
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  else
+    command -v sudo >/dev/null || { echo "as root: $*"; return 1; }
+    if [ -t 2 ]; then sudo "$@"; else sudo -n "$@"; fi
   fi
-  $sudo apt-get update -qq
-  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
+}
+
+install_packages() {
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
+}
+
+depends_of() {
+  apt-cache depends --no-recommends --no-suggests "$@" | sed -n 's/^ *Depends: //p' | grep -v '[<>]' | sort -u
+}
+
+# postgres_unpack FOLDER: PostgreSQL's programs out of Debian's packages, unpacked and not installed. Installing them makes a
+# cluster of the system's and a certificate, which tests have no use for and not every machine lets a package write. The
+# libraries that they need are installed as any other.
+postgres_unpack() {
+  local folder=$1 version work
+  as_root apt-get update -qq
+  version=$(depends_of postgresql | sed -n 's/^postgresql-\([0-9]*\)$/\1/p')
+  [ -n "$version" ] || { echo "the package postgresql names no version"; return 1; }
+  # shellcheck disable=SC2046
+  install_packages libpq5 $(depends_of "postgresql-$version" "postgresql-client-$version" |
+    grep -v '^postgresql-\|^ssl-cert$\|^locales-all$')
+  work=$(mktemp -d)
+  (cd "$work" && apt-get download -qq "postgresql-$version" "postgresql-client-$version")
+  rm -rf "$folder"
+  mkdir -p -m 755 "$folder"
+  for package in "$work"/*.deb; do
+    dpkg-deb -x "$package" "$folder"
+  done
+  rm -rf "$work"
+  "$folder/usr/lib/postgresql/$version/bin/initdb" --version
+}
+
+# A folder that the user whom a server runs as can reach, wherever this tree lies.
+postgres_folder=/var/tmp/attune-postgresql-$(id -u)
+
+# need_postgres: as need, for PostgreSQL's programs; $ATTUNE_POSTGRES then names their folder.
+need_postgres() {
+  local found
+  found=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
+  if [ -z "$found" ]; then
+    [ -O "$postgres_folder" ] && found=$(ls "$postgres_folder"/usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
+    [ -n "$found" ] || step "unpacking PostgreSQL for the tests (postgresql)" postgres_unpack "$postgres_folder"
+    found=$(ls "$postgres_folder"/usr/lib/postgresql/*/bin/initdb | tail -n 1)
+  fi
+  ATTUNE_POSTGRES=$(dirname "$found")
+  export ATTUNE_POSTGRES
 }
 
 # need PACKAGE…: installs those that are missing, and only then asks the network for anything.

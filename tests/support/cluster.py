@@ -1,6 +1,6 @@
 """cluster: PostgreSQL servers of a test's own: private data directory, socket in a temporary folder, nothing of the system's.
 
-Needs the server's programs (Debian: package postgresql, found under /usr/lib/postgresql/*/bin). Works as root too: the
+Needs the server's programs: the folder that $ATTUNE_POSTGRES names, or Debian's package postgresql. Works as root too: the
 server itself then runs as postgres or nobody.
 """
 import atexit
@@ -22,6 +22,8 @@ QUICK = {  # a test's data need not outlive the machine
 
 def programs():
     """The folder with initdb and pg_ctl of the newest PostgreSQL there is."""
+    if os.environ.get("ATTUNE_POSTGRES"):
+        return os.environ["ATTUNE_POSTGRES"]
     found = glob.glob("/usr/lib/postgresql/*/bin/initdb")
     if found:
         return os.path.dirname(max(found, key=lambda path: [int(n) for n in re.findall(r"\d+", path)]))
