@@ -266,10 +266,10 @@ def wait_until(holds, what, patience=PATIENCE):
 class Server:
     """A running `attune serve`. Ends with the with-block by SIGTERM, and must then end well."""
 
-    def __init__(self, house, env):
+    def __init__(self, house, env, program=PROGRAM):
         self.house, self.listen = house, house.settings["listen"]
         self.log = open(os.path.join(house.folder, "serve.log"), "ab")
-        self.process = subprocess.Popen([PROGRAM, "serve", "--config", house.config], stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen([program, "serve", "--config", house.config], stdin=subprocess.DEVNULL,
                                         stdout=self.log, stderr=self.log, env=env, cwd=house.folder)
         try:
             wait_until(self.is_ready, "the service to answer /readyz")
@@ -313,7 +313,8 @@ class Server:
 
     def workers(self):
         """Process ids of those that serve, where there are several and a parent."""
-        wait_until(lambda: "serving on" in self.log_text(), "all workers to serve")
+        told = "serving on %s%s with" % ("" if self.listen.startswith("unix:") else "http://", self.listen)
+        wait_until(lambda: told in self.log_text(), "all workers to serve")
         with open("/proc/%d/task/%d/children" % (self.process.pid, self.process.pid), encoding="ascii") as children:
             return [int(pid) for pid in children.read().split()]
 
