@@ -6,7 +6,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 
-#define MOST_COURTESY (G_USEC_PER_SEC / 20) /* who waits for longer is not made way for: it may be dead or paused */
+#define LONG_TURN (G_USEC_PER_SEC / 10)   /* who writes for longer is not waited for: it may be dead or paused */
+#define LONG_SILENCE (G_USEC_PER_SEC / 50) /* and nor is who waits, and has not asked for so long */
 
 static gsize size_of(int n)
 {
@@ -77,27 +78,43 @@ void board_retire(Board *board, int number)
   *row = (BoardRow){ 0 };
 }
 
-void board_wait(Board *board, int number, gint64 now)
+static void set_time(gint64 *time, gint64 value)
+{
+  __atomic_store_n(time, value, __ATOMIC_RELAXED);
+}
+
+/* Whether the one of @other stands in the way of one that has waited since @mine (0: it comes only now). */
+static gboolean is_first(const BoardRow *other, gint64 mine, gint64 now)
+{
+  gint64 writing = read_time(&other->writing), waiting = read_time(&other->waiting);
+  if (writing != 0 && now - writing < LONG_TURN)
+    return TRUE;
+  return waiting != 0 && (mine == 0 || waiting < mine) && now - read_time(&other->asked) < LONG_SILENCE;
+}
+
+gboolean board_ask_turn(Board *board, int number, gint64 now)
 {
   BoardRow *row = &board->rows[number];
+  gboolean mine = TRUE;
+  for (int i = 0; i < board->n && mine; i++)
+    mine = i == number || !is_first(&board->rows[i], row->waiting, now);
   if (row->waiting == 0)
-    __atomic_store_n(&row->waiting, now, __ATOMIC_RELAXED);
+    set_time(&row->waiting, now);
+  set_time(&row->asked, now);
+  if (mine)
+    set_time(&row->writing, now);
+  return mine;
 }
 
-void board_go(Board *board, int number)
+void board_wait(Board *board, int number)
 {
-  __atomic_store_n(&board->rows[number].waiting, 0, __ATOMIC_RELAXED);
+  set_time(&board->rows[number].writing, 0);
 }
 
-gboolean board_is_anothers_turn(const Board *board, int number, gint64 now)
+void board_end_turn(Board *board, int number)
 {
-  gint64 mine = board->rows[number].waiting;
-  for (int i = 0; i < board->n; i++) {
-    gint64 since = i == number ? 0 : read_time(&board->rows[i].waiting);
-    if (since != 0 && (mine == 0 || since < mine) && now - since < MOST_COURTESY)
-      return TRUE;
-  }
-  return FALSE;
+  set_time(&board->rows[number].waiting, 0);
+  set_time(&board->rows[number].writing, 0);
 }
 
 void board_note_write(Board *board)
@@ -109,6 +126,6 @@ gboolean board_take_checkpoint(Board *board)
 {
   for (int i = 0; i < board->n; i++)
     if (read_time(&board->rows[i].waiting) != 0)
-      return FALSE;
+      return FALSE; /* it writes, or is about to */
   return __atomic_exchange_n(&board->wrote, 0, __ATOMIC_RELAXED) != 0;
 }

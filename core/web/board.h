@@ -12,6 +12,8 @@ typedef struct {
   guint64 feed_hits, feed_misses, feed_bytes;
   gint64 ready;   /* clock_ticks() since when it serves; 0: not yet */
   gint64 waiting; /* clock_ticks() since when it waits for the database to write; 0: it does not */
+  gint64 asked;   /* clock_ticks() when it last asked for it, while it waits */
+  gint64 writing; /* clock_ticks() since when it has it, or asks for it; 0: neither */
 } BoardRow;
 
 typedef struct {
@@ -34,12 +36,13 @@ int board_count_ready(const Board *board);
 /* Worker @number has ended: what it counted is kept, its row is empty. Called by its parent. */
 void board_retire(Board *board, int number);
 
-/* Worker @number wants to write and could not, since now if not before. */
-void board_wait(Board *board, int number, gint64 now);
-/* It could. */
-void board_go(Board *board, int number);
-/* Whether another worker has waited for longer than @number, and not for so long that it must be dead or paused. */
-gboolean board_is_anothers_turn(const Board *board, int number, gint64 now);
+/* Worker @number wants to write: TRUE if it is its turn. It is not while another writes, or has waited for longer and
+ * still asks; unless that other must be dead or paused. Two may be told so at once: the database decides. */
+gboolean board_ask_turn(Board *board, int number, gint64 now);
+/* It could not begin all the same: it is still waiting. */
+void board_wait(Board *board, int number);
+/* It has written, or no longer wants to. */
+void board_end_turn(Board *board, int number);
 
 /* Something was committed. */
 void board_note_write(Board *board);

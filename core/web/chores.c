@@ -148,7 +148,7 @@ void chores_when_idle(Web *web)
   flush_fetches(web, IDLE_FLUSH_SECONDS);
   flush_seen(web);
   flush_looks(web);
-  board_go(web->board, web->number); /* nothing is queued */
+  board_end_turn(web->board, web->number); /* nothing is queued: whoever waited was refused */
   if (board_take_checkpoint(web->board))
     db_checkpoint(web->engine->db);
 }

@@ -143,21 +143,16 @@ static void on_turn_start(void *data)
   engine_turn(web->engine);
 }
 
-/* Where the whole database is one lock, whoever asks again and again gets it by luck: so those who have waited longest go
- * first among the workers, and who has just been served makes way. */
+/* One writes at a time. Whoever asks again and again while others write gets in by luck, and whoever stands in the
+ * database's own queue answers nobody meanwhile: so among the workers of one service those who have waited longest go first,
+ * who has just been served makes way, and only one at a time asks the database. */
 static gboolean take_turn(Web *web, GError **error)
 {
-  gint64 now = clock_ticks();
-  g_autoptr(GError) why = NULL;
-  if (board_is_anothers_turn(web->board, web->number, now))
-    error_set(&why, ERROR_BUSY, "the database is busy with others; try again in a moment");
-  else if (db_begin(web->engine->db, &why))
-    board_go(web->board, web->number);
-  if (g_error_matches(why, ERROR_DOMAIN, ERROR_BUSY))
-    board_wait(web->board, web->number, now);
-  if (!why)
+  if (!board_ask_turn(web->board, web->number, clock_ticks()))
+    return error_set(error, ERROR_BUSY, "the database is busy with others; try again in a moment");
+  if (db_begin(web->engine->db, error))
     return TRUE;
-  g_propagate_error(error, g_steal_pointer(&why));
+  board_wait(web->board, web->number);
   return FALSE;
 }
 
@@ -171,6 +166,7 @@ static gboolean write_begin(void *data, GError **error)
   if (engine_lapse(web->engine, &lapsed, error))
     return TRUE;
   db_rollback(web->engine->db);
+  board_end_turn(web->board, web->number);
   engine_forget(web->engine);
   return FALSE;
 }
@@ -178,8 +174,10 @@ static gboolean write_begin(void *data, GError **error)
 static gboolean write_end(void *data, GError **error)
 {
   Web *web = data;
+  gboolean kept = db_commit(web->engine->db, error);
   board_note_write(web->board);
-  if (db_commit(web->engine->db, error))
+  board_end_turn(web->board, web->number);
+  if (kept)
     return TRUE;
   engine_forget(web->engine); /* what was read in there may never have been */
   return FALSE;

@@ -7,10 +7,11 @@ import random
 
 import hands
 import harness
+import stores
 import tap
 import wing_gong
 
-HISTORIES = int(os.environ.get("ATTUNE_HISTORIES") or (40 if harness.SANITIZED else 120))
+HISTORIES = int(os.environ.get("ATTUNE_HISTORIES") or (40 if harness.SANITIZED else 60 if stores.SERVER else 120))
 SEED = int(os.environ.get("ATTUNE_SEED") or random.SystemRandom().randrange(10 ** 9))
 
 

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import threading
 import time
@@ -325,17 +324,15 @@ def chores_are_done_once_though_each_worker_has_them():
             tap.equal(server.post("/api/v1/bookings/%s/cancel" % made, pat).status, 200)
             for _ in range(MANY):
                 server.get(path, User_Agent="Calendar/1.0 (test)")
-            with sqlite3.connect(house.database) as database:
-                database.execute("UPDATE booking SET offer_until = 1000 WHERE id = ?", (waits,))
+            house.store.change("UPDATE booking SET offer_until = 1000 WHERE id = ?", waits)
             harness.wait_until(lambda: server.get("/api/v1/bookings/" + waits, kim).json()["state"] == "lapsed", "the offer's end")
             time.sleep(WORKERS + 1)
             log = server.log_text()
         tap.check("WARNING" not in log, "nothing went wrong: " + log)
-        with sqlite3.connect(house.database) as database:
-            count = lambda sql, *values: database.execute(sql, values).fetchone()[0]
-            tap.equal(count("SELECT count(*) FROM change WHERE act = 'lapse' AND subject = ?", waits), 1, "lapses")
-            tap.equal(count("SELECT count(*) FROM change WHERE act = 'publish' AND who = 'clock'"), 1, "publishings")
-            tap.equal(count("SELECT sum(fetches) FROM feed"), MANY, "fetches, of all workers together")
+        for sql, values, wanted in (("SELECT count(*) FROM change WHERE act = 'lapse' AND subject = ?", [waits], 1),
+                                    ("SELECT count(*) FROM change WHERE act = 'publish' AND who = 'clock'", [], 1),
+                                    ("SELECT sum(fetches) FROM feed", [], MANY)):
+            tap.equal(house.store.rows(sql, *values), [(wanted,)], sql)
         house.verify()
 
 
@@ -380,13 +377,10 @@ def who_cannot_write_within_ten_seconds_is_told_when_to_come_again():
         pat = house.token("pat@north.example")
         with house.serve() as server:
             slot = first_open(server, pat)
-            holder = sqlite3.connect(house.database, isolation_level=None)
-            holder.execute("BEGIN IMMEDIATE")
-            began = time.monotonic()
-            answer = server.post("/api/v1/bookings", pat, {"slot": slot})
-            took = time.monotonic() - began
-            holder.execute("ROLLBACK")
-            holder.close()
+            with house.store.held():
+                began = time.monotonic()
+                answer = server.post("/api/v1/bookings", pat, {"slot": slot})
+                took = time.monotonic() - began
             tap.equal((answer.status, answer.headers["Retry-After"]), (503, "1"))
             tap.check(9 < took < 20, "after %.1f s" % took)
             tap.equal(server.post("/api/v1/bookings", pat, {"slot": slot}).status, 201, "once it was let go")
