@@ -55,7 +55,8 @@ static void crew_clear(Crew *crew)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Crew, crew_clear)
 
-/* In the child: nothing of the parent's is kept but the one socket, and the parent is not outlived. */
+/* In the child: nothing of the parent's is kept but the one socket, and the parent is not outlived. Signals stay blocked
+ * until the server takes them: one that is told to end while it begins, ends well. */
 static gboolean work(Crew *crew, int number, GError **error)
 {
   const CrewPlan *plan = crew->plan;
@@ -68,7 +69,10 @@ static gboolean work(Crew *crew, int number, GError **error)
   for (int i = 0; i < crew->n; i++)
     http_listen_leave(&crew->workers[i].socket);
   http_listen_leave(&crew->held);
-  sigprocmask(SIG_SETMASK, &crew->before, NULL);
+  sigset_t ours_no_more;
+  sigemptyset(&ours_no_more);
+  sigaddset(&ours_no_more, SIGCHLD);
+  sigprocmask(SIG_UNBLOCK, &ours_no_more, NULL);
   gboolean fine = plan->work(number, &socket, plan->data, error);
   http_listen_leave(&socket);
   if (!fine)

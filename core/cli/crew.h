@@ -10,7 +10,7 @@ typedef struct {
   const char *listen;
   Board *board;      /* as many workers as it has rows for; each sets `ready` of its row when it serves */
   int drain_seconds; /* how long a worker takes to end at most: past it, and a little, it is killed */
-  /* In a worker: serves on @socket (taken over) until it is told to end. Its signals are as they were before crew_run. */
+  /* In a worker: serves on @socket (taken over) until it is told to end. SIGTERM, SIGINT and SIGHUP are blocked. */
   gboolean (*work)(int number, HttpListen *socket, void *data, GError **error);
   /* In the parent, every worker serving for the first time: at @address. */
   void (*on_ready)(const char *address, void *data);
