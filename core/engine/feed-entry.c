@@ -55,8 +55,8 @@ static gboolean party_entry(const Feed *feed, FeedRow *const *rows, guint n, Ins
     entry->sequence += row->counted;
     entry->created = entry->created ? MIN(entry->created, row->made_at) : row->made_at;
   }
-  entry->sequence--; /* the first booking's making is no change */
-  entry->changed = MAX(entry->changed, ended);
+  entry->sequence += rows[0]->behind - 1; /* the first booking's making is no change */
+  entry->changed = MAX(MAX(entry->changed, ended), rows[0]->behind_at);
   settle_party(feed, best, entry);
   return entry->state != ENTRY_CANCELLED || ended >= since;
 }

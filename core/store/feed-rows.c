@@ -19,6 +19,12 @@
 #define WINDOW "WHERE m.starts_at >= $2 AND m.starts_at < $3 "
 #define ORDER "ORDER BY m.starts_at, m.id, b.made_at, b.id"
 
+/* The meetings of the claims, and what a team's calendar counted there for members who have left it. */
+#define FROM_CLAIMS                                                                                                    \
+  MEETING "c.left_at, c.counted, coalesce(e.counted, 0), coalesce(e.left_at, 0) FROM claim c "                         \
+  "JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id JOIN booking b ON b.id = c.booking_id "     \
+  "LEFT JOIN team_left e ON e.team_id = $1 AND e.slot_id = c.slot_id " PARTY
+
 /* Claims of a party: bookings on slots in the window, on long slots that reach into it, and those moved away. */
 #define OF_PARTY                                                                                                         \
   "claim (slot_id, booking_id, left_at, counted) AS ("                                                                   \
@@ -28,8 +34,7 @@
   "CROSS JOIN party q WHERE b.slot_id = s.id AND b.party_kind = q.kind AND b.party_id = q.id AND " LONG " "              \
   "UNION ALL SELECT l.slot_id, l.booking_id, l.left_at, l.revision FROM party q "                                        \
   "JOIN booking_left l ON l.party_kind = q.kind AND l.party_id = q.id) "                                                 \
-  MEETING "c.left_at, c.counted FROM claim c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id "   \
-  "JOIN booking b ON b.id = c.booking_id " PARTY WINDOW ORDER ", c.left_at"
+  FROM_CLAIMS WINDOW ORDER ", c.left_at"
 
 /* The claims of a party on one slot, $2. There are few of them: for the planner to begin there, and not at all that the party
  * ever booked, the party is compared as an expression. */
@@ -39,8 +44,7 @@
   "WHERE b.slot_id = $2 AND b.party_kind || '' = q.kind AND b.party_id || '' = q.id "                                  \
   "UNION ALL SELECT l.slot_id, l.booking_id, l.left_at, l.revision FROM booking_left l CROSS JOIN party q "            \
   "WHERE l.slot_id = $2 AND l.party_kind || '' = q.kind AND l.party_id || '' = q.id) "                                 \
-  MEETING "c.left_at, c.counted FROM claim c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id " \
-  "JOIN booking b ON b.id = c.booking_id " PARTY ORDER ", c.left_at"
+  FROM_CLAIMS ORDER ", c.left_at"
 
 #define PERSON "WITH party (kind, id) AS (SELECT 'person', id FROM person WHERE id = $1), "
 #define TEAM                                                                                       \
@@ -49,13 +53,13 @@
 
 /* Every meeting of the slots chosen, with all bookings of the slot. */
 #define OF_SLOTS                                                                                                       \
-  MEETING "0, 0 FROM chosen c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id "                \
+  MEETING "0, 0, 0, 0 FROM chosen c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id "                \
   "LEFT JOIN booking b ON b.slot_id = s.id " PARTY WINDOW ORDER
 
 static const char *const statements[] = {
   [FEED_PERSON] = PERSON OF_PARTY,
   [FEED_TEAM] = TEAM OF_PARTY,
-  [FEED_HOST] = MEETING "0, 0 FROM host h JOIN slot s ON s.id = h.slot_id JOIN meeting m ON m.id = h.meeting_id "
+  [FEED_HOST] = MEETING "0, 0, 0, 0 FROM host h JOIN slot s ON s.id = h.slot_id JOIN meeting m ON m.id = h.meeting_id "
                 "LEFT JOIN booking b ON b.slot_id = s.id " PARTY WINDOW
                 "AND h.person_id = $1 AND h.starts_at >= $2 AND h.starts_at < $3 " ORDER,
   [FEED_SERVICE] = "WITH chosen (slot_id) AS (SELECT s.id FROM slot s WHERE s.service_id = $1 AND s.starts_at >= $2 "
@@ -119,6 +123,8 @@ static FeedRow *feed_row_of(DbRows *rows)
   row->changed_at = db_int(rows, 23);
   row->left_at = db_int(rows, 24);
   row->counted = db_int(rows, 25);
+  row->behind = db_int(rows, 26);
+  row->behind_at = db_int(rows, 27);
   return row;
 }
 

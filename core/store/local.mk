@@ -26,7 +26,8 @@ schema_files = \
   core/store/schema/0002-doors.sql \
   core/store/schema/0003-post.sql \
   core/store/schema/0004-chain.sql \
-  core/store/schema/0005-digests.sql
+  core/store/schema/0005-digests.sql \
+  core/store/schema/0006-team-left.sql
 EXTRA_DIST += $(schema_files) core/store/schema/embed.awk
 CLEANFILES += core/store/schema.c
 core/store/schema.c: $(schema_files) core/store/schema/embed.awk

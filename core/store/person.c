@@ -1,5 +1,6 @@
 #include "store/person.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "store/digest.h"
 #include "store/rows.h"
@@ -48,18 +49,32 @@ static const char update_sql[] =
   "UPDATE person SET name = $2, profession = $3, organisation = $4, team_id = $5, roles = $6, state = $7,"
   " revision = revision + 1 WHERE id = $1";
 
-/* Reports by team follow the person's present team. */
-static gboolean note_team(Db *db, const Person *person, GError **error)
+/* What the team's calendar counted for this member goes on counting there, as if one change more had come. */
+static gboolean leave_team(Db *db, const Person *before, GError **error)
+{
+  static const char sql[] =
+    "INSERT INTO team_left (team_id, slot_id, counted, left_at) SELECT $1, c.slot_id, sum(c.counted) + 1, $3 FROM ("
+    "SELECT slot_id, revision AS counted FROM booking WHERE party_kind = 'person' AND party_id = $2 UNION ALL "
+    "SELECT slot_id, revision FROM booking_left WHERE party_kind = 'person' AND party_id = $2) c GROUP BY c.slot_id "
+    "ON CONFLICT (team_id, slot_id) DO UPDATE SET counted = team_left.counted + excluded.counted, "
+    "left_at = excluded.left_at";
+  return !before->team_id || db_run(db, error, sql, "tti", before->team_id, before->id, clock_now());
+}
+
+/* Calendars and reports by team follow the person's present team. */
+static gboolean change_team(Db *db, const Person *person, GError **error)
 {
   g_autoptr(Person) before = NULL;
   if (!store_person_get(db, person->id, &before, error))
     return FALSE;
-  return !before || g_strcmp0(before->team_id, person->team_id) == 0 || store_digest_stale_person(db, person->id, error);
+  if (!before || g_strcmp0(before->team_id, person->team_id) == 0)
+    return TRUE;
+  return leave_team(db, before, error) && store_digest_stale_person(db, person->id, error);
 }
 
 gboolean store_person_update(Db *db, const Person *person, GError **error)
 {
-  return note_team(db, person, error)
+  return change_team(db, person, error)
          && db_run(db, error, update_sql, "tttttit", person->id, person->name, person->profession, person->organisation,
                    person->team_id, (gint64)person->roles, person_state_text(person->state));
 }

@@ -18,7 +18,8 @@ gboolean store_person_get(Db *db, const char *id, Person **person, GError **erro
 gboolean store_person_find(Db *db, const char *id_or_mail, Person **person, GError **error);
 /* A mail address that another person has is ERROR_CONFLICT. */
 gboolean store_person_insert(Db *db, const Person *person, Instant made_at, GError **error);
-/* Writes every field but id and mail anew and raises the row's revision. */
+/* Writes every field but id and mail anew and raises the row's revision. Who leaves a team takes nothing from what the
+ * team's calendar has counted, and marks the days of their bookings for the reports (store/digest.h). */
 gboolean store_person_update(Db *db, const Person *person, GError **error);
 /* Person * in order of name; @states: bits 1 << PersonState to list. */
 GPtrArray *store_person_list(Db *db, guint states, GError **error);

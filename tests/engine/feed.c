@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "engine/people.h"
 #include "feed-scene.h"
 
 #define REFERENCE "CASE-4711"
@@ -195,6 +196,42 @@ static void waiting_is_tentative(void)
 }
 
 /* ---- teams, hosts, services, offers ---- */
+
+static void set_team(Scene *s, const char *mail, const char *team)
+{
+  g_autoptr(GError) error = NULL;
+  PersonWish wish = { .mail = mail, .team = team };
+  g_assert_true(db_begin(s->f->engine->db, &error));
+  engine_person_set(s->f->engine, s->f->operator, &wish, &error);
+  g_assert_no_error(error);
+  g_assert_true(db_commit(s->f->engine->db, &error));
+}
+
+/* RFC 5545 §3.8.7.4: a number that falls is older news to a calendar, which then keeps what it had. */
+static void a_number_never_falls_as_members_come_and_go(void)
+{
+  g_auto(Scene) s = scene_new();
+  g_autoptr(Feed) feed = scene_feed(&s, "team:north", FEED_TITLE);
+  g_autofree char *of_anna = book(&s, s.anna, "k1", PARTY_PERSON, NULL), *of_lea = book(&s, s.lea, "k1", PARTY_PERSON, NULL);
+  g_autofree char *both = entry_now(&s, feed, "k1");
+  set_team(&s, "anna@example.org", "");
+  g_autofree char *one = entry_now(&s, feed, "k1");
+  g_assert_cmpint(sequence(one), >, sequence(both));
+  set_team(&s, "lea@example.org", "");
+  g_autofree char *none = entry_now(&s, feed, "k1");
+  g_assert_null(none);
+  g_free(book(&s, s.ben, "k1", PARTY_PERSON, NULL));
+  set_team(&s, "ben@example.org", "north");
+  g_autofree char *another = entry_now(&s, feed, "k1");
+  g_assert_cmpint(sequence(another), >, sequence(one));
+  set_team(&s, "anna@example.org", "north");
+  g_autofree char *back = entry_now(&s, feed, "k1");
+  g_assert_cmpint(sequence(back), >, sequence(another));
+  expect(fixture_cancel(s.f, s.anna, of_anna, BY_PARTY), "cancelled");
+  set_team(&s, "anna@example.org", "");
+  g_autofree char *last = entry_now(&s, feed, "k1");
+  g_assert_cmpint(sequence(last), >, sequence(back));
+}
 
 static void a_team_sees_its_members_by_title_and_no_reference_ever(void)
 {
@@ -395,6 +432,7 @@ int main(int argc, char **argv)
   TEST("booked-again-counts-on", booked_again_counts_on);
   TEST("moving-away-leaves-a-cancelled-entry", moving_away_leaves_a_cancelled_entry);
   TEST("waiting-is-tentative", waiting_is_tentative);
+  TEST("a-number-never-falls-as-members-come-and-go", a_number_never_falls_as_members_come_and_go);
   TEST("a-team-sees-its-members-by-title-and-no-reference-ever", a_team_sees_its_members_by_title_and_no_reference_ever);
   TEST("two-of-a-team-on-one-meeting-stand-once", two_of_a_team_on_one_meeting_stand_once);
   TEST("a-host-sees-what-is-offered-and-who-comes", a_host_sees_what_is_offered_and_who_comes);
