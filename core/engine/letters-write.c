@@ -140,7 +140,6 @@ static gboolean find_actor(const LettersRun *run, const GPtrArray *people, char 
 
 gboolean letters_write(const LettersRun *run, const GPtrArray *people, json_t *view, guint *made, GError **error)
 {
-  json_auto_t *told = view;
   g_autofree char *actor = NULL;
   gboolean is_person = FALSE;
   if (people->len == 0)
@@ -150,10 +149,10 @@ gboolean letters_write(const LettersRun *run, const GPtrArray *people, json_t *v
   for (guint i = 0; i < people->len; i++) {
     const Person *person = people->pdata[i];
     gboolean new_one = FALSE;
-    json_object_set_new(told, "by", json_pack("{s:s, s:b, s:b}", "name", actor, "you", strcmp(person->id, run->who) == 0,
+    json_object_set_new(view, "by", json_pack("{s:s, s:b, s:b}", "name", actor, "you", strcmp(person->id, run->who) == 0,
                                                 "person", is_person));
-    json_object_set_new(told, "to", json_pack("{s:s, s:s}", "id", person->id, "name", person->name));
-    if (!put(run, person, told, FALSE, &new_one, error))
+    json_object_set_new(view, "to", json_pack("{s:s, s:s}", "id", person->id, "name", person->name));
+    if (!put(run, person, view, FALSE, &new_one, error))
       return FALSE;
     if (made)
       *made += new_one;
