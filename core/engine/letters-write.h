@@ -21,8 +21,8 @@ GPtrArray *letters_hosts(Engine *engine, const char *ids, const char *who, GErro
 /* Whether the service's hosts hear now of a change to what begins at @starts_at. */
 gboolean letters_tell_hosts(const EngineService *service, Instant starts_at, Instant now);
 
-/* One letter to each of @people with @view (its owner stays who it is), to which {"by": {name, you, person}} is added: who did it, whether
- * that is the reader, and whether it is a person at all. *@made (may be NULL) counts them. */
+/* One letter to each of @people with @view (its owner stays who it is), to which {"by": {name, you, person}} is added: who
+ * did it, whether that is the reader, and whether it is a person at all. *@made (may be NULL) counts them. */
 gboolean letters_write(const LettersRun *run, const GPtrArray *people, json_t *view, guint *made, GError **error);
 
 #endif
