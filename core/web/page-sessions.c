@@ -1,0 +1,166 @@
+/* page-sessions: the clinician's own sessions: what is coming, day by day, and those of which nobody has said who came. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/words.h"
+#include "engine/browse.h"
+#include "render/when.h"
+#include "web/assets.h"
+#include "web/page-slot.h"
+#include "web/pages.h"
+#include "web/private.h"
+
+#define DAY 86400
+#define DAYS_SHOWN 14
+#define DAYS_BACK 60 /* how far back a missing outcome is looked for */
+#define MOST 200
+
+/* Whoever gives sessions sees their own; an administrator who gives none, and whoever asks for all, sees everybody's. */
+static gboolean shows_all(const WebCall *call)
+{
+  return !actor_has(call->actor, ROLE_CLINICIAN) || g_strcmp0(call_param(call, "show"), "all") == 0;
+}
+
+static GPtrArray *read_sessions(WebCall *call, Instant from, Instant to, GError **error)
+{
+  SlotFilter filter = { .from = from, .to = to, .limit = MOST, .host = shows_all(call) ? NULL : call->actor->id };
+  g_autofree char *next = NULL;
+  return engine_slots(call->engine, call->actor, &filter, &next, error);
+}
+
+/* How many meetings that have begun of bookings of this slot nobody has said anything of. */
+static gboolean count_open(WebCall *call, const SlotView *view, guint *open, GError **error)
+{
+  BookingFilter filter = { .slot_id = view->slot->id, .limit = MOST };
+  g_autofree char *next = NULL;
+  *open = 0;
+  if (view->slot->taken == 0 || view->slot->state != SLOT_OFFERED)
+    return TRUE;
+  g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
+  for (guint i = 0; bookings && i < bookings->len; i++) {
+    const BookingView *booking = bookings->pdata[i];
+    *open += booking->booking->state == BOOKING_BOOKED && booking->booking->outcome == OUTCOME_NONE;
+  }
+  return bookings != NULL;
+}
+
+static gboolean add_outstanding(WebCall *call, json_t *view, Instant now, GError **error)
+{
+  g_autoptr(GPtrArray) sessions = read_sessions(call, now - (Instant)DAYS_BACK * DAY, now, error);
+  if (!sessions)
+    return FALSE;
+  json_t *items = json_array();
+  for (guint i = 0; i < sessions->len; i++) {
+    guint open;
+    if (!count_open(call, sessions->pdata[i], &open, error)) {
+      json_decref(items);
+      return FALSE;
+    }
+    if (open == 0)
+      continue;
+    json_t *item = page_slot(call, sessions->pdata[i]);
+    g_autofree char *says = g_strdup_printf(words_say_count("%u booking without an outcome", "%u bookings without an outcome",
+                                                            open), open);
+    json_object_set_new(item, "says", json_string(says));
+    json_array_append_new(items, item);
+  }
+  json_object_set_new(view, "any_open", json_boolean(json_array_size(items) > 0));
+  json_object_set_new(view, "outstanding", items);
+  return TRUE;
+}
+
+static char *say_booked(const SlotView *view)
+{
+  const Slot *slot = view->slot;
+  if (slot->state != SLOT_OFFERED)
+    return g_strdup(_("Cancelled"));
+  if (slot->taken == 0)
+    return g_strdup(_("Nobody has booked yet"));
+  return slot->capacity == 1 ? g_strdup(_("Booked"))
+                             : g_strdup_printf(_("%d of %d places booked"), slot->taken, slot->capacity);
+}
+
+/* What a calendar drawn over the list needs: instants with their offset, and a colour by whether it is booked. */
+static json_t *list_item(WebCall *call, const SlotView *view)
+{
+  const Meeting *first = view->meetings->pdata[0];
+  const Zone *zone = zone_get(first->zone, NULL);
+  char starts[INSTANT_TEXT], ends[INSTANT_TEXT];
+  json_t *item = page_slot(call, view);
+  g_autofree char *booked = say_booked(view);
+  json_object_set_new(item, "booked", json_string(booked));
+  json_object_set_new(item, "taken", json_boolean(view->slot->taken > 0));
+  json_object_set_new(item, "gone", json_boolean(view->slot->state != SLOT_OFFERED));
+  json_object_set_new(item, "starts", json_string(instant_format(first->starts_at, zone_offset(zone, first->starts_at), starts)));
+  json_object_set_new(item, "ends", json_string(instant_format(first->ends_at, zone_offset(zone, first->ends_at), ends)));
+  return item;
+}
+
+static json_t *by_day(WebCall *call, const GPtrArray *sessions)
+{
+  json_t *days = json_array(), *slots = NULL;
+  int present = -1;
+  for (guint i = 0; i < sessions->len; i++) {
+    const SlotView *view = sessions->pdata[i];
+    const Meeting *first = view->meetings->pdata[0];
+    if (civil_to_day(first->starts) != present) {
+      g_autofree char *name = when_day(first->starts);
+      present = civil_to_day(first->starts);
+      slots = json_array();
+      json_array_append_new(days, json_pack("{s:s, s:o}", "day", name, "slots", slots));
+    }
+    json_array_append_new(slots, list_item(call, view));
+  }
+  return days;
+}
+
+/* The first day shown: today, or another Monday and so on that was asked for. */
+static Civil first_day(const WebCall *call, Civil today)
+{
+  Civil asked;
+  const char *text = call_param(call, "from");
+  return text && civil_parse_date(text, &asked, NULL) ? asked : today;
+}
+
+static void add_ways(WebCall *call, json_t *view, Civil from)
+{
+  const char *show = shows_all(call) ? "&show=all" : "";
+  static const struct { const char *key; int days; } ways[] = { { "earlier", -DAYS_SHOWN }, { "later", DAYS_SHOWN } };
+  for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
+    char text[CIVIL_DATE_TEXT];
+    Civil day = civil_from_day(civil_to_day(from) + ways[i].days);
+    g_autofree char *href = g_strdup_printf("/sessions?from=%s%s", civil_format_date(day, text), show);
+    json_object_set_new(view, ways[i].key, json_string(href));
+  }
+  json_object_set_new(view, "all", json_boolean(shows_all(call)));
+  json_object_set_new(view, "gives", json_boolean(actor_has(call->actor, ROLE_CLINICIAN)));
+}
+
+HttpResponse *page_sessions(WebCall *call, GError **error)
+{
+  static const char *const files[] = { "fullcalendar.js", "diary.js" };
+  const Zone *zone = call->engine->zone;
+  Instant now = clock_now();
+  Civil today = civil_from_day(civil_to_day(zone_to_civil(zone, now))), from = first_day(call, today);
+  Civil end = civil_from_day(civil_to_day(from) + DAYS_SHOWN);
+  g_autoptr(GPtrArray) sessions = read_sessions(call, zone_day_start(zone, from), zone_day_start(zone, end), error);
+  if (!sessions)
+    return NULL;
+  json_t *view = json_pack("{s:o, s:b}", "days", by_day(call, sessions), "any", sessions->len > 0);
+  if (!add_outstanding(call, view, now, error)) {
+    json_decref(view);
+    return NULL;
+  }
+  char first[CIVIL_DATE_TEXT];
+  g_autofree char *first_says = when_day(from);
+  g_autofree char *last_says = when_day(civil_from_day(civil_to_day(end) - 1));
+  json_t *scripts = json_array();
+  for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+    json_array_append_new(scripts, json_pack("{s:s}", "src", assets_address(call->web->assets, files[i])));
+  json_object_set_new(view, "scripts", scripts);
+  json_object_set_new(view, "from", json_string(civil_format_date(from, first)));
+  json_object_set_new(view, "first_says", json_string(first_says));
+  json_object_set_new(view, "last_says", json_string(last_says));
+  add_ways(call, view, from);
+  return page_answer(call, 200, "sessions.html", shows_all(call) ? _("All sessions") : _("My sessions"), view, error);
+}
