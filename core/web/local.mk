@@ -50,3 +50,6 @@ libattune_a_SOURCES += core/web/figures-period.c core/web/figures-period.h
 libattune_a_SOURCES += core/web/page-figures.c
 libattune_a_SOURCES += core/web/page-figures-slots.c
 libattune_a_SOURCES += core/web/page-reports.c
+libattune_a_SOURCES += core/web/page-sessions.c
+libattune_a_SOURCES += core/web/page-register.c
+libattune_a_SOURCES += core/web/page-session-acts.c

@@ -118,7 +118,7 @@ static void add_ways(json_t *view, const FiguresPeriod *period, UtilisationKey k
   g_autofree char *query = figures_query(&asked, NULL);
   json_t *ways = json_array();
   for (gsize i = 0; i < G_N_ELEMENTS(groupings); i++) {
-    g_autofree char *href = g_strdup_printf("/figures/by/%s?%s", utilisation_key_text(groupings[i]), query);
+    g_autofree char *href = g_strdup_printf("/figures/by?key=%s&%s", utilisation_key_text(groupings[i]), query);
     json_array_append_new(ways, json_pack("{s:s, s:s, s:b}", "name", figures_key_name(groupings[i]), "href", href, "here",
                                           groupings[i] == key));
   }
@@ -147,13 +147,14 @@ HttpResponse *page_figures(WebCall *call, GError **error)
 
 static gboolean read_key(WebCall *call, UtilisationKey *key, GError **error)
 {
-  const char *asked = http_request_param(call->request, "key");
-  for (gsize i = 0; i < G_N_ELEMENTS(groupings); i++)
+  const char *asked = call_param(call, "key");
+  *key = groupings[0];
+  for (gsize i = 0; asked && i < G_N_ELEMENTS(groupings); i++)
     if (strcmp(utilisation_key_text(groupings[i]), asked) == 0) {
       *key = groupings[i];
       return TRUE;
     }
-  return error_set(error, ERROR_MISSING, "there is no grouping “%.40s”", asked);
+  return !asked || error_set(error, ERROR_MISSING, "there is no grouping “%.40s”", asked);
 }
 
 HttpResponse *page_figures_by(WebCall *call, GError **error)
@@ -169,7 +170,8 @@ HttpResponse *page_figures_by(WebCall *call, GError **error)
   }
   add_ways(view, &period, key);
   add_scripts(call, view);
-  set_text(view, "action", g_strconcat("/figures/by/", utilisation_key_text(key), NULL));
+  json_object_set_new(view, "action", json_string("/figures/by"));
+  json_object_set_new(view, "key", json_string(utilisation_key_text(key)));
   g_autofree char *title = g_strdup_printf(_("Was it used? %s"), figures_key_by(key));
   return page_answer(call, page_is_faulty(view) ? 422 : 200, "figures-by.html", title, view, error);
 }

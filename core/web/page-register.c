@@ -97,6 +97,7 @@ static json_t *list_meetings(const SlotView *slot, const Meeting *chosen)
     json_array_append_new(list, json_pack("{s:i, s:s, s:s, s:b}", "number", meeting->ordinal, "day", day, "slot", slot->slot->id,
                                           "here", meeting == chosen));
   }
+  page_mark_ends(list);
   return list;
 }
 

@@ -4,6 +4,7 @@
 
 #define EVERYONE ROLES_ALL
 #define MANAGERS (ROLE_MANAGER | ROLE_ADMINISTRATOR)
+#define STAFF ROLES_STAFF
 #define WRITES TRUE
 #define READS FALSE
 /* What a page is, in a row: it answers HTML, and takes what a form sends. */
@@ -48,7 +49,7 @@ static const WebRoute routes[] = {
   { "POST", "/bookings/{id}/move/{slot}", page_move_do, EVERYONE, WRITES, "pageMoveDo", "Moves a booking",
     &reach_change, PAGE },
   { "GET", "/figures", page_figures, MANAGERS, READS, "pageFigures", "Was it used? At a glance", NULL, PAGE },
-  { "GET", "/figures/by/{key}", page_figures_by, MANAGERS, READS, "pageFiguresBy", "Was it used? By one grouping", NULL,
+  { "GET", "/figures/by", page_figures_by, MANAGERS, READS, "pageFiguresBy", "Was it used? By one grouping", NULL,
     PAGE },
   { "GET", "/figures/calendars", page_calendars_read, MANAGERS, READS, "pageCalendarsRead", "Which calendars are read",
     NULL, PAGE },
@@ -59,6 +60,21 @@ static const WebRoute routes[] = {
   { "GET", "/satisfaction", page_satisfaction, MANAGERS, READS, "pageSatisfaction", "What people said", NULL, PAGE },
   { "GET", "/services/{id}", page_service, EVERYONE, READS, "pageService", "A service and its free times",
     &reach_offer, PAGE },
+  { "GET", "/sessions", page_sessions, STAFF, READS, "pageSessions", "One's sessions, and whose outcome nobody has said", NULL,
+    PAGE },
+  { "GET", "/sessions/{id}", page_register, STAFF, READS, "pageRegister", "One session, and who is booked", &reach_offer,
+    PAGE },
+  { "POST", "/sessions/{id}/attend", page_register_attend, STAFF, WRITES, "pageAttend", "Says who came", &reach_slot, PAGE },
+  { "GET", "/sessions/{id}/cancel", page_session_cancel, STAFF, READS, "pageSessionCancel", "Asks why a session is cancelled",
+    &reach_slot, PAGE },
+  { "POST", "/sessions/{id}/cancel", page_session_cancel_do, STAFF, WRITES, "pageSessionCancelDo", "Cancels a session",
+    &reach_slot, PAGE },
+  { "POST", "/sessions/{id}/cancel/check", page_session_cancel_check, STAFF, READS, "pageSessionCancelCheck",
+    "Shows who will be told, and what", &reach_slot, PAGE },
+  { "GET", "/sessions/{id}/swap", page_session_swap, STAFF, READS, "pageSessionSwap", "Asks who takes a session", &reach_slot,
+    PAGE },
+  { "POST", "/sessions/{id}/swap", page_session_swap_do, STAFF, WRITES, "pageSessionSwapDo", "Hands a session over",
+    &reach_slot, PAGE },
   { "GET", "/sign-in", page_sign_in, WEB_ANYONE, READS, "pageSignIn", "Asks for a mail address", NULL, PAGE },
   { "POST", "/sign-in", page_sign_in_ask, WEB_ANYONE, WRITES, "pageSignInAsk", "Sends a link to it, if it is known",
     NULL, PAGE },

@@ -157,6 +157,7 @@ HttpResponse *page_sessions(WebCall *call, GError **error)
   json_t *scripts = json_array();
   for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
     json_array_append_new(scripts, json_pack("{s:s}", "src", assets_address(call->web->assets, files[i])));
+  json_object_set_new(view, "diary_style", json_string(assets_address(call->web->assets, "diary.css")));
   json_object_set_new(view, "scripts", scripts);
   json_object_set_new(view, "from", json_string(civil_format_date(from, first)));
   json_object_set_new(view, "first_says", json_string(first_says));

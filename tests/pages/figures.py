@@ -72,7 +72,7 @@ MIA = HOUSE.token("mia@clinic.example")
 @tap.cases([(None,)] + [(key,) for key in KEYS], "figures of {0} are the report's, and lead to slots that add up to them")
 def figures_lead_to_their_rows(key):
     with HOUSE.serve(now=LATER) as server:
-        path = "/figures?%s" % PERIOD if not key else "/figures/by/%s?%s" % (key, PERIOD)
+        path = "/figures?%s" % PERIOD if not key else "/figures/by?key=%s&%s" % (key, PERIOD)
         page = server.get(path, MIA)
         tap.equal(page.status, 200, page.text[:300])
         links = slot_links(page.text)
@@ -111,7 +111,7 @@ def pages_are_for_managers():
         for mail, status in (("mia@clinic.example", 200), ("ada@clinic.example", 200), ("carla@clinic.example", 403),
                              ("pat@north.example", 403), ("lea@north.example", 403)):
             token = HOUSE.token(mail)
-            for path in ("/figures", "/figures/by/host", "/figures/slots?" + PERIOD, "/targets", "/annual", "/satisfaction",
+            for path in ("/figures", "/figures/by?key=host", "/figures/slots?" + PERIOD, "/targets", "/annual", "/satisfaction",
                          "/figures/calendars", "/figures/file?%s&format=csv" % PERIOD):
                 tap.equal(server.get(path, token).status, status, "%s for %s" % (path, mail))
         tap.equal(server.get("/figures").status, 303, "a stranger is sent to sign in")
@@ -125,7 +125,7 @@ def files_hold_what_the_page_says():
         api = server.get("/api/v1/reports/utilisation?%s&by=service" % PERIOD, MIA, Accept="text/csv")
         tap.equal(csv.text, api.text)
         tap.equal(server.get("/figures/file?%s&format=pdf" % PERIOD, MIA).status, 422)
-        tap.equal(server.get("/figures/by/nonsense", MIA).status, 404)
+        tap.equal(server.get("/figures/by?key=nonsense", MIA).status, 404)
 
 
 try:

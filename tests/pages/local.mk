@@ -11,3 +11,5 @@ TESTS += tests/pages/frame.py
 dist_check_SCRIPTS += tests/pages/frame.py
 TESTS += tests/pages/figures.py
 dist_check_SCRIPTS += tests/pages/figures.py
+TESTS += tests/pages/sessions.py
+dist_check_SCRIPTS += tests/pages/sessions.py

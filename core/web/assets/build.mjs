@@ -57,6 +57,16 @@ function quietPlot(text) {
   return text.replaceAll(element, 'append("metadata")');
 }
 
+// FullCalendar puts its rules into a style element, which our Content-Security-Policy keeps empty. Here it finds a linked
+// sheet of ours in its place (data-fullcalendar), and fills that.
+function linkedCalendar(text) {
+  const element = "style[data-fullcalendar]";
+  if (!text.includes(element)) throw new Error("fullcalendar: it no longer looks for its style sheet");
+  const typeface = /@font-face ?\{[^}]*fcicons[^}]*\}/;
+  if (!typeface.test(text)) throw new Error("fullcalendar: it no longer brings a typeface");
+  return text.replaceAll(element, "link[data-fullcalendar]").replace(typeface, "");
+}
+
 function licences() {
   const parts = [];
   for (const name of ["nhsuk-frontend", "fullcalendar", "@observablehq/plot", "d3"]) {
@@ -79,7 +89,8 @@ put("nhs.css", style("nhs"));
 put("nhs-logo.svg", logo());
 put("favicon.svg", read(here, "style", "favicon.svg"));
 const frontend = put("nhsuk-frontend.js", script(nhsuk, "nhsuk-frontend.min.js"));
-put("fullcalendar.js", script(modules, "fullcalendar", "index.global.min.js"));
+put("fullcalendar.js", linkedCalendar(script(modules, "fullcalendar", "index.global.min.js")));
+put("diary.css", read(here, "style", "diary.css"));
 put("d3.js", script(modules, "d3", "dist", "d3.min.js"));
 put("plot.js", quietPlot(script(modules, "@observablehq", "plot", "dist", "plot.umd.min.js")));
 for (const entry of readdirSync(join(here, "script")).sort()) {

@@ -18,17 +18,23 @@
     });
     place.hidden = false;
     place.setAttribute("aria-hidden", "true");
+    const day = new Intl.DateTimeFormat(`${document.documentElement.lang}-GB`, { weekday: "short", day: "numeric", month: "short",
+      timeZone: "UTC" });
     const wide = matchMedia("(min-width: 48rem)").matches;
     const calendar = new FullCalendar.Calendar(place, {
       initialView: wide ? "timeGridWeek" : "listWeek",
       initialDate: place.dataset.from,
       firstDay: 1,
+      timeZone: "UTC", // the events stand as the wall shows them; nothing is converted
       height: "auto",
       allDaySlot: false,
       slotMinTime: "08:00",
       slotMaxTime: "19:00",
       nowIndicator: true,
       headerToolbar: { start: "", center: "", end: "prev,next" },
+      dayHeaderContent: ({ date }) => day.format(date),
+      buttonIcons: false, // they are a typeface within the sheet, which no page of ours loads
+      buttonText: { prev: "‹", next: "›" },
       events,
     });
     calendar.render();

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""The clinician's pages: what is coming, who came in one tap, cancelling with the letters shown first, handing over."""
+import os
+import re
+import sys
+import urllib.parse
+
+sys.path.insert(0, os.path.join(os.environ["ATTUNE_SOURCE"], "tests", "support"))
+import harness
+import tap
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def send(server, token, path, **fields):
+    return server.ask("POST", path, token, body=urllib.parse.urlencode(fields).encode(), headers=dict(FORM))
+
+
+def a_booking(house, server, service="drop-in", mail="pat@north.example"):
+    """A slot of the service that has room, and a booking of it."""
+    token = house.token(mail)
+    slot = server.get("/api/v1/slots?open=true&service=%s" % service, token).json()["items"][0]
+    made = server.post("/api/v1/bookings", token, {"slot": slot["id"], "note": "about sleep", "reference": "AB-1"})
+    tap.equal(made.status, 201, repr(made))
+    return slot, made.json()["id"]
+
+
+@tap.test
+def the_list_shows_what_is_given_and_what_nobody_has_said():
+    with harness.House() as house:
+        house.load()
+        carla = house.token("carla@clinic.example")
+        with house.serve() as server:
+            slot, booking = a_booking(house, server)
+            page = server.get("/sessions?from=" + slot["starts"][:10], carla)
+            tap.equal(page.status, 200)
+            tap.check("/sessions/" + slot["id"] in page.text, "the session stands in the list")
+            tap.check("without an outcome" not in page.text, "nothing is outstanding yet")
+        after = slot["ends"][:10] + "T23:00:00+01:00" if "ends" in slot else slot["starts"][:10] + "T23:00:00+01:00"
+        with house.serve(now=after) as server:
+            tap.check("1 booking without an outcome" in server.get("/sessions", carla).text, "it is outstanding afterwards")
+            tap.equal(send(server, carla, "/sessions/%s/attend" % slot["id"], booking=booking, meeting=1,
+                           outcome="attended").status, 303)
+            tap.equal(server.get("/api/v1/bookings/" + booking, carla).json()["outcome"], "attended")
+            register = server.get("/sessions/" + slot["id"], carla).text
+            tap.check("✓" in register and "AB-1" in register, "the register shows it")
+            tap.equal(send(server, carla, "/sessions/%s/attend" % slot["id"], booking=booking, meeting=1,
+                           outcome="did-not-attend").status, 303, "a correction")
+            tap.equal(server.get("/api/v1/bookings/" + booking, carla).json()["outcome"], "did-not-attend")
+            tap.check("without an outcome" not in server.get("/sessions", carla).text, "nothing is outstanding any more")
+        house.verify()
+
+
+@tap.test
+def nobody_is_marked_before_the_start():
+    with harness.House() as house:
+        house.load()
+        carla = house.token("carla@clinic.example")
+        with house.serve() as server:
+            slot, booking = a_booking(house, server)
+            tap.check("Came" not in server.get("/sessions/" + slot["id"], carla).text, "no button before the start")
+            answer = send(server, carla, "/sessions/%s/attend" % slot["id"], booking=booking, meeting=1, outcome="attended")
+            tap.check(answer.status in (409, 422), "refused: %d" % answer.status)
+
+
+@tap.test
+def cancelling_shows_first_who_is_told_and_what():
+    with harness.House() as house:
+        house.load()
+        carla = house.token("carla@clinic.example")
+        with house.serve() as server:
+            slot, booking = a_booking(house, server)
+            path = "/sessions/%s/cancel" % slot["id"]
+            tap.equal(send(server, carla, path + "/check", reason="").status, 422, "a reason is needed")
+            shown = send(server, carla, path + "/check", reason="the room is flooded")
+            tap.equal(shown.status, 200)
+            tap.check("Pat" in shown.text and "the room is flooded" in shown.text, "who and what")
+            tap.equal(server.get("/api/v1/bookings/" + booking, carla).json()["state"], "booked", "nothing has happened yet")
+            tap.equal(send(server, carla, path, reason="the room is flooded").status, 303)
+            gone = server.get("/api/v1/bookings/" + booking, carla).json()
+            tap.equal((gone["state"], gone["cancelled_by"]), ("cancelled", "service"))
+
+
+@tap.test
+def a_session_is_handed_to_a_colleague_who_is_free():
+    with harness.House() as house:
+        house.load()
+        carla = house.token("carla@clinic.example")
+        with house.serve() as server:
+            slots = server.get("/api/v1/slots?open=true&to=2026-12-31", carla).json()["items"]
+            slot = next(item for item in slots if len(item["hosts"]) == 1)
+            page = server.get("/sessions/%s/swap" % slot["id"], carla).text
+            leaving = slot["hosts"][0]["id"]
+            taking = re.search(r'name="to" type="radio" value="([^"]+)"', page).group(1)
+            tap.equal(send(server, carla, "/sessions/%s/swap" % slot["id"], **{"from": leaving, "to": ""}).status, 422)
+            tap.equal(send(server, carla, "/sessions/%s/swap" % slot["id"], **{"from": leaving, "to": taking}).status, 303)
+            hosts = [host["id"] for host in server.get("/api/v1/slots/" + slot["id"], carla).json()["hosts"]]
+            tap.equal(hosts, [taking])
+
+
+@tap.test
+def only_staff_see_them():
+    with harness.House() as house:
+        house.load()
+        with house.serve() as server:
+            slot, _ = a_booking(house, server)
+            for mail, status in (("carla@clinic.example", 200), ("ada@clinic.example", 200), ("mia@clinic.example", 403),
+                                 ("pat@north.example", 403)):
+                for path in ("/sessions", "/sessions/" + slot["id"], "/sessions/%s/cancel" % slot["id"],
+                             "/sessions/%s/swap" % slot["id"]):
+                    tap.equal(server.get(path, house.token(mail)).status, status, "%s for %s" % (path, mail))
+
+
+tap.run()
