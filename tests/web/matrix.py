@@ -46,7 +46,7 @@ SCHEDULE = """
 service=course
 starts=2026-09-08T%(hour)02d:00
 minutes=50
-repeat=FREQ=DAILY;COUNT=190
+repeat=FREQ=DAILY;COUNT=320
 place=Town Hall
 hosts=%(host)s
 capacity=400
@@ -81,9 +81,16 @@ class Scene:
         self.slots = {}
         for name in ROLES + ("elsewhere",):
             host = mail_of(name) if name in ROLES else "elsewhere@cell.example"
-            listed = server.get("/api/v1/slots?to=2027-08-01&limit=200&host=" + host, self.boss).json()["items"]
-            self.slots[name] = [slot["id"] for slot in listed]
+            self.slots[name] = self.slots_given_by(host)
         self.used, self.browsers = set(), {}
+
+    def slots_given_by(self, host):
+        found, after = [], ""
+        while after is not None:
+            page = self.server.get("/api/v1/slots?to=2027-08-01&limit=200&host=" + host + after, self.boss).json()
+            found += [slot["id"] for slot in page["items"]]
+            after = page["next"] and "&after=" + page["next"]
+        return found
 
     def party_of(self, role, relation):
         return {"own": mail_of(role), "team": "m-%s@cell.example" % role}.get(relation, "stranger@cell.example")
@@ -98,6 +105,12 @@ class Scene:
                 self.used.add((slot, party))
                 return slot
         raise AssertionError("%s has booked every slot of the scene" % party)
+
+    def exchange(self, role, relation):
+        """A session's only host, and another clinician."""
+        host = mail_of(role) if relation == "session" else "elsewhere@cell.example"
+        other = "elsewhere@cell.example" if relation == "session" else mail_of("clinician")
+        return {"from": self.ids[host], "to": self.ids[other]}
 
     def booking(self, role, relation):
         party = self.party_of(role, relation)
@@ -153,6 +166,9 @@ BODIES = {
     "pageAccountSignOut": lambda scene, role, relation, thing: {"session": thing},
     "pageBookCheck": lambda scene, role, relation: {"party": "person:" + scene.ids[scene.party_of(role, relation)]},
     "pageBookMake": lambda scene, role, relation: {"party": "person:" + scene.ids[scene.party_of(role, relation)]},
+    "pageAttend": lambda scene, role, relation: {"all": "yes", "meeting": "1"},
+    "pageSessionCancelCheck": lambda scene, role, relation: {"reason": "ill"},
+    "pageSessionSwapDo": lambda scene, role, relation: scene.exchange(role, relation),
     "pageFeedbackDo": lambda scene, role, relation: {"useful": "4"},
 }
 QUERIES = {"reportUtilisation": "?from=2026-09-01&to=2026-12-31"}
