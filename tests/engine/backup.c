@@ -146,7 +146,7 @@ static void what_is_no_backup_is_refused(void)
                                             "to be taken for the beginning of one by whoever does not look.", -1, NULL));
   g_assert_true(g_file_set_contents(empty, "", 0, NULL));
   const char *files[] = { letter, empty, "/nowhere/at/all.db", db_file_path(s.fixture->config->database) };
-  for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS(files) && files[i]; i++) { /* the last is NULL where the database is no file */
     g_autoptr(GError) error = NULL;
     g_assert_false(restore(&s, files[i], NULL, &report, &error));
     g_assert_nonnull(error);
@@ -157,6 +157,7 @@ static void what_is_no_backup_is_refused(void)
 
 static void a_database_damaged_past_opening_is_set_aside(void)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_auto(Scene) s = scene_new();
   g_auto(RestoreReport) report = { 0 };
@@ -178,6 +179,7 @@ static void a_database_damaged_past_opening_is_set_aside(void)
 
 static void into_an_empty_place(void)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_auto(Scene) s = scene_new();
   g_auto(RestoreReport) report = { 0 };

@@ -43,7 +43,8 @@ Fixture *fixture_new(const char *now)
   g_assert_no_error(error);
   g_autofree char *path = g_build_filename(fixture->folder, "attune.conf", NULL);
   g_autofree char *plugins = g_build_filename(g_getenv("ATTUNE_BUILD"), "plugins", ".libs", NULL);
-  g_autofree char *text = g_strdup_printf("[attune]\ndatabase=sqlite:test.db\nplugins=%s\n", plugins);
+  g_autofree char *database = scratch_database(fixture->folder, "test.db");
+  g_autofree char *text = g_strdup_printf("[attune]\ndatabase=%s\nplugins=%s\n", database, plugins);
   g_file_set_contents(path, text, -1, &error);
   g_assert_no_error(error);
   fixture->config = config_load(path, &error);
@@ -67,6 +68,7 @@ static void remove_folder(const char *folder)
 void fixture_free(Fixture *fixture)
 {
   engine_close(fixture->engine);
+  scratch_drop(fixture->config->database);
   config_free(fixture->config);
   actor_free(fixture->operator);
   remove_folder(fixture->folder);

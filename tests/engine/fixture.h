@@ -4,6 +4,7 @@
 
 #include "engine/booking.h"
 #include "engine/engine.h"
+#include "../support/scratch.h"
 
 typedef struct {
   char *folder;

@@ -1,6 +1,7 @@
 # tests/engine
 check_LIBRARIES += tests/engine/libdiary.a
-tests_engine_libdiary_a_SOURCES = tests/engine/fixture.c tests/engine/fixture.h tests/engine/shelf.c tests/engine/shelf.h
+tests_engine_libdiary_a_SOURCES = tests/engine/fixture.c tests/engine/fixture.h tests/engine/shelf.c tests/engine/shelf.h \
+  tests/support/scratch.c tests/support/scratch.h
 tests_engine_libdiary_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/engine
 ENGINE_TEST_LIBS = tests/engine/libdiary.a libattune.a $(CORE_LIBS)
 # A program is made of the file of its name where nothing else is said.

@@ -19,6 +19,7 @@ static void run_sql(Fixture *f, const char *sql)
 
 static void a_fresh_database_is_made_by_itself(void)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(Fixture) f = fixture_new("2026-10-01T09:00");
   GStatBuf file;
   g_assert_cmpint(g_stat(db_file_path(f->config->database), &file), ==, 0);
@@ -49,6 +50,7 @@ static void migrating_what_is_up_to_date_does_nothing(void)
 
 static void a_diary_in_memory_is_refused(void)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   Config config = { .database = (char *)"sqlite::memory:", .zone = (char *)"Europe/London" };
   g_assert_null(engine_open_bare(&config, &error));

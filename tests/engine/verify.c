@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "engine/backup.h"
+#include "engine/restore.h"
 #include "engine/feed.h"
 #include "engine/verify.h"
 #include "fixture.h"
@@ -169,6 +171,15 @@ static const Damage damages[] = {
   { "UPDATE slot SET taken = -1 WHERE id = 's2'", "slot s2: taken is -1, its bookings say 0" },
 };
 
+static char *shown(Fixture *f, const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DbRows) rows = db_ask(f->engine->db, &error, sql, "");
+  g_assert_no_error(error);
+  g_assert_true(db_next(rows, &error));
+  return db_text_copy(rows, 0);
+}
+
 static void run_all(Db *db, const char *sql)
 {
   g_autoptr(GError) error = NULL;
@@ -181,9 +192,40 @@ static void run_all(Db *db, const char *sql)
   }
 }
 
+/* The server itself would not let anybody break what it watches over. */
+static void lift_constraints(Fixture *f)
+{
+  g_autofree char *all = shown(f, "SELECT string_agg('ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || conname, ';') "
+                                  "FROM pg_constraint WHERE contype IN ('c', 'f') AND conrelid <> 0 "
+                                  "AND connamespace = current_schema()::regnamespace");
+  g_auto(GStrv) parts = g_strsplit(all, ";", -1);
+  for (char **part = parts; *part; part++) {
+    g_autoptr(GError) error = NULL;
+    db_run(f->engine->db, &error, *part, "");
+    g_assert_no_error(error);
+  }
+}
+
+/* On a server the diary is made whole again from a copy, and then broken by one hand. */
+static Db *broken_on_server(Fixture *f, const Damage *damage, guint number)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = g_build_filename(f->folder, "whole.db", NULL);
+  g_autofree char *address = g_strconcat("sqlite:", path, NULL);
+  if (number == 0) {
+    g_assert_true(engine_backup(f->config, path, &error));
+    lift_constraints(f);
+  }
+  g_assert_true(restore_rows(f->engine->db, address, NULL, &error));
+  run_all(f->engine->db, damage->break_by);
+  return db_open(f->config->database, DB_READ, NULL);
+}
+
 /* A copy of the diary, broken by one hand. */
 static Db *broken(Fixture *f, const Damage *damage, guint number)
 {
+  if (!scratch_is_file())
+    return broken_on_server(f, damage, number);
   g_autoptr(GError) error = NULL;
   g_autofree char *name = g_strdup_printf("copy-%u.db", number);
   g_autofree char *path = g_build_filename(f->folder, name, NULL);
@@ -204,6 +246,8 @@ static void each_invariant_is_watched(void)
 {
   g_autoptr(Fixture) f = lively();
   for (guint i = 0; i < G_N_ELEMENTS(damages); i++) {
+    if (!scratch_is_file() && strstr(damages[i].found, "names a row of"))
+      continue; /* references are the server's to keep */
     g_autoptr(Db) db = broken(f, &damages[i], i);
     guint64 breaches = 0;
     g_autoptr(GPtrArray) told = verify(db, &breaches);

@@ -11,7 +11,7 @@ static Db *with_table(const Place *place)
 {
   Db *db = place_connect(place, DB_WRITE);
   place_run(db, "CREATE TABLE thing (n BIGINT CHECK (n < 100), t TEXT)");
-  place_run(db, "PRAGMA busy_timeout = 20");
+  db_set_patience(db, 20);
   return db;
 }
 
@@ -74,7 +74,7 @@ static void a_failed_statement_in_a_wish_leaves_the_turn_whole(Place *place, gco
   begin(db);
   place_run(db, "INSERT INTO thing (n) VALUES (1)");
   g_assert_true(db_savepoint(db, &error));
-  g_assert_false(db_run(db, &error, "INSERT INTO thing (n) VALUES (100)", ""));
+  place_run_in_vain(db, "INSERT INTO thing (n) VALUES (100)", &error);
   g_assert_error(error, ERROR_DOMAIN, ERROR_CONFLICT);
   g_clear_error(&error);
   db_undo(db);
@@ -109,7 +109,7 @@ static void a_second_writer_is_told_busy(Place *place, gconstpointer unused)
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_table(place);
   g_autoptr(Db) other = place_connect(place, DB_WRITE);
-  place_run(other, "PRAGMA busy_timeout = 20");
+  db_set_patience(other, 20);
   begin(db);
   g_assert_false(db_begin(other, &error));
   g_assert_error(error, ERROR_DOMAIN, ERROR_BUSY);
@@ -150,7 +150,7 @@ static void the_version_changes_with_anothers_commit(Place *place, gconstpointer
   gint64 first = 0, second = 0, third = 0;
   g_assert_true(db_data_version(reader, &first, &error));
   g_assert_true(db_data_version(reader, &second, &error));
-  g_assert_cmpint(first, ==, second);
+  g_assert_true(first == second || !scratch_is_file()); /* a server's other databases move it too */
   place_run(db, "INSERT INTO thing (n) VALUES (1)");
   g_assert_true(db_data_version(reader, &third, &error));
   g_assert_cmpint(third, !=, second);
@@ -194,12 +194,13 @@ static void no_commit_escapes_a_look(Place *place, gconstpointer unused)
     if (i % 7 == 0)
       db_checkpoint(i % 2 ? db : other);
     seen = version_of(reader);
-    g_assert_cmpint(version_of(reader), ==, seen);
+    g_assert_true(version_of(reader) == seen || !scratch_is_file());
   }
 }
 
 static void a_missing_database_is_named(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_assert_null(db_open(place->address, DB_READ, &error));
   g_assert_error(error, ERROR_DOMAIN, ERROR_MISSING);
@@ -214,6 +215,7 @@ static void a_missing_database_is_named(Place *place, gconstpointer unused)
 
 static void what_is_no_database_is_refused(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_assert_true(g_file_set_contents(place->path, "this is a letter, not a database; long enough to be looked at. "
                                                  "this is a letter, not a database; long enough.", -1, NULL));
@@ -226,6 +228,7 @@ static void what_is_no_database_is_refused(Place *place, gconstpointer unused)
 
 static void only_we_may_read_a_new_database(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(Db) db = with_table(place);
   g_autofree char *log = g_strconcat(place->path, "-wal", NULL);
   GStatBuf file;
@@ -245,6 +248,7 @@ static void fill(Db *db, GError **error)
 
 static void a_full_disk_in_the_middle_keeps_nothing_of_the_turn(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_table(place);
   place_run(db, "PRAGMA cache_size = 20");
@@ -272,6 +276,7 @@ static void a_full_disk_in_the_middle_keeps_nothing_of_the_turn(Place *place, gc
 
 static void a_commit_that_did_not_reach_the_disk_is_no_commit(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_table(place);
   g_autoptr(Db) reader = place_connect(place, DB_READ);
@@ -293,6 +298,7 @@ static void a_commit_that_did_not_reach_the_disk_is_no_commit(Place *place, gcon
 
 static void a_checkpoint_moves_the_log_into_the_file(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_table(place);
   GStatBuf before, after;

@@ -46,6 +46,7 @@ static void write_meanwhile(void *data, int done, int total)
 
 static void a_backup_is_one_moment_while_others_write(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) writer = with_rows(place, 60000);
   g_autoptr(Db) reader = place_connect(place, DB_READ);
@@ -67,6 +68,7 @@ static void a_backup_is_one_moment_while_others_write(Place *place, gconstpointe
 
 static void a_backup_never_overwrites(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_rows(place, 10);
   g_autofree char *copy = place_file(place, "copy.db");
@@ -81,6 +83,7 @@ static void a_backup_never_overwrites(Place *place, gconstpointer unused)
 
 static void a_backup_that_cannot_be_made_leaves_no_file(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_rows(place, 10);
   g_assert_false(db_backup(db, "/nowhere/at/all/copy.db", NULL, NULL, &error));
@@ -90,6 +93,7 @@ static void a_backup_that_cannot_be_made_leaves_no_file(Place *place, gconstpoin
 
 static void a_restore_shows_to_open_connections(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_rows(place, 20000);
   g_autoptr(Db) reader = place_connect(place, DB_READ);
@@ -127,6 +131,7 @@ static void look_meanwhile(void *data, int done, int total)
 
 static void a_restore_is_one_moment_too(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_rows(place, 20000);
   g_autoptr(Db) reader = place_connect(place, DB_READ);
@@ -143,6 +148,7 @@ static void a_restore_is_one_moment_too(Place *place, gconstpointer unused)
 
 static void a_restore_beside_a_writer_is_busy(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_rows(place, 10);
   g_autofree char *copy = place_file(place, "copy.db");
@@ -161,6 +167,7 @@ static void a_restore_beside_a_writer_is_busy(Place *place, gconstpointer unused
 
 static void a_restore_that_cannot_keep_the_old_changes_nothing(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_rows(place, 10);
   g_autofree char *copy = place_file(place, "copy.db");
@@ -173,6 +180,7 @@ static void a_restore_that_cannot_keep_the_old_changes_nothing(Place *place, gco
 
 static void damage_in_the_file_is_found(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) breaches = g_ptr_array_new_with_free_func(g_free);
   g_clear_pointer(&(Db *){ with_rows(place, 2000) }, db_close);
@@ -188,6 +196,7 @@ static void damage_in_the_file_is_found(Place *place, gconstpointer unused)
 
 static void a_row_without_its_parent_is_found(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) breaches = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(Db) db = place_connect(place, DB_WRITE);

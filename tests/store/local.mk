@@ -1,6 +1,7 @@
 # tests/store
 check_LIBRARIES += tests/store/libplace.a
-tests_store_libplace_a_SOURCES = tests/store/place.c tests/store/place.h
+tests_store_libplace_a_SOURCES = tests/store/place.c tests/store/place.h \
+  tests/support/scratch.c tests/support/scratch.h
 tests_store_libplace_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/store
 store_tests = tests/store/db-statement tests/store/db-transaction tests/store/db-migrate tests/store/db-whole tests/store/db-tidy
 check_PROGRAMS += $(store_tests)

@@ -8,11 +8,12 @@ void place_open(Place *place, gconstpointer unused)
   place->directory = g_dir_make_tmp("attune-store-XXXXXX", &error);
   g_assert_no_error(error);
   place->path = place_file(place, "diary.db");
-  place->address = g_strconcat("sqlite:", place->path, NULL);
+  place->address = scratch_database(place->directory, "diary.db");
 }
 
 void place_close(Place *place, gconstpointer unused)
 {
+  scratch_drop(place->address);
   g_autoptr(GDir) directory = g_dir_open(place->directory, 0, NULL);
   for (const char *name; directory && (name = g_dir_read_name(directory));) {
     g_autofree char *path = place_file(place, name);
@@ -53,4 +54,9 @@ void place_run(Db *db, const char *sql)
   g_autoptr(GError) error = NULL;
   db_run(db, &error, sql, "");
   g_assert_no_error(error);
+}
+
+void place_run_in_vain(Db *db, const char *sql, GError **error)
+{
+  g_assert_false(db_run(db, error, sql, "") && db_settle(db, error));
 }

@@ -2,12 +2,13 @@
 #ifndef TESTS_STORE_PLACE_H
 #define TESTS_STORE_PLACE_H
 
+#include "../support/scratch.h"
 #include "db/db.h"
 
 typedef struct {
   char *directory;
-  char *path;    /* of the test's database */
-  char *address; /* "sqlite:" and the path */
+  char *address; /* of the test's database, see scratch.h */
+  char *path;    /* its file's, where it is in a file */
 } Place;
 
 void place_open(Place *place, gconstpointer unused);
@@ -20,6 +21,8 @@ Db *place_connect(const Place *place, DbMode mode);
 gint64 place_number(Db *db, const char *sql);
 /* Runs a statement without parameters; a failure ends the test. */
 void place_run(Db *db, const char *sql);
+/* Runs one that fails, and waits until it has. */
+void place_run_in_vain(Db *db, const char *sql, GError **error);
 
 /* A test with a place of its own. */
 #define PLACE_TEST(path, function) g_test_add(path, Place, NULL, place_open, function, place_close)
