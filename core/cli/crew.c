@@ -140,7 +140,8 @@ static void take_death(Crew *crew, int number, int status, gint64 now)
   Board *board = crew->plan->board;
   gint64 ready = board->rows[number].ready;
   board_retire(board, number);
-  gboolean well = crew->ending && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  gboolean told = WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM && ready == 0; /* before it could take notice */
+  gboolean well = crew->ending && (told || (WIFEXITED(status) && WEXITSTATUS(status) == 0));
   if (crew->serving && !crew->ending) {
     plan_next(crew, number, status, ready ? now - ready : 0, now);
   } else if (!well) {

@@ -9,6 +9,6 @@ tests_mail_words_SOURCES = tests/mail/words.c
 tests_mail_words_LDADD = libattune.a $(CORE_LIBS)
 check_PROGRAMS += tests/mail/outbox
 TESTS += tests/mail/outbox
-tests_mail_outbox_SOURCES = tests/mail/outbox.c tests/engine/fixture.c tests/engine/fixture.h
+tests_mail_outbox_SOURCES = tests/mail/outbox.c tests/engine/fixture.c tests/engine/fixture.h tests/support/scratch.c tests/support/scratch.h
 tests_mail_outbox_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/engine
 tests_mail_outbox_LDADD = libattune.a $(CORE_LIBS)

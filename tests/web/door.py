@@ -1,6 +1,5 @@
 """The door: a link that is asked for and followed as a browser does it, and all that must not open."""
 import re
-import sqlite3
 import statistics
 import time
 import urllib.parse
@@ -77,8 +76,7 @@ def a_link_ends_after_a_quarter_of_an_hour():
 
 
 def letters(home):
-    with sqlite3.connect(home.database) as db:
-        return db.execute("SELECT about, address, kind, view FROM outbox ORDER BY id").fetchall()
+    return home.store.rows("SELECT about, address, kind, view FROM outbox ORDER BY id")
 
 
 @tap.test
