@@ -15,6 +15,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.environ["ATTUNE_SOURCE"], "tests", "support"))
 sys.path.insert(0, os.path.join(os.environ["ATTUNE_SOURCE"], "tests", "report"))
 import history
+import stores
 import tap
 
 LEDGER = os.path.join(os.environ["ATTUNE_BUILD"], "tests", "report", "ledger")
@@ -24,11 +25,23 @@ NOW = 1788853500  # 2026-09-08T07:05 UTC: three zones stand at three hours of on
 QUESTIONS = 30
 
 
+SERVED = {}  # path: the store on a server that holds the same, where the tests run on one
+
+
 def ledger(act, path, text="", *words):
-    done = subprocess.run([LEDGER, act, "sqlite:" + path, *words], input=text, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr)
+    """What it says about the diary in the file; where a server holds the same, what it says about that one."""
+    addresses = ["sqlite:" + path]
+    if path in SERVED:
+        addresses = addresses * (act not in ("ask", "prove")) + [SERVED[path].address]
+    for address in addresses:
+        done = subprocess.run([LEDGER, act, address, *words], input=text, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr)
     return done.stdout
+
+
+def connect(path):
+    return stores.Mirror(sqlite3.connect(path), SERVED[path]) if path in SERVED else sqlite3.connect(path)
 
 
 def random_question(chance):
@@ -106,8 +119,10 @@ def run(seed, clinics):
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "diary.db")
+        if stores.SERVER:
+            SERVED[path] = stores.Postgres()
         ledger("make", path)
-        connection = sqlite3.connect(path)
+        connection = connect(path)
         history.put_frame(connection)
         history.put_random(connection, chance, NOW, clinics)
         connection.commit()
@@ -125,6 +140,8 @@ def run(seed, clinics):
         faults += ledger("prove", path).splitlines()
         faults += ["still stale: %s" % (row,) for row in connection.execute("SELECT service_id, day FROM tally WHERE stale = 1")]
         connection.close()
+        if path in SERVED:
+            SERVED[path].drop()
         return faults
 
 

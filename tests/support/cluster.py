@@ -119,6 +119,14 @@ class Cluster:
         return "postgresql://%s@/%s?host=%s" % (OWNER, name, urllib.parse.quote(self.folder, safe=""))
 
 
+def run(address, script):
+    """Has psql run `script`, in one transaction."""
+    done = subprocess.run([os.path.join(programs(), "psql"), "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", "-", address],
+                          input=script, capture_output=True, text=True, timeout=300)
+    if done.returncode != 0:
+        raise RuntimeError("psql: " + done.stderr)
+
+
 def ask(address, sql):
     """What psql says to `sql`: a list of rows, each a list of texts ("" for NULL)."""
     done = subprocess.run([os.path.join(programs(), "psql"), "-X", "-q", "-A", "-t", "-F", "\x1f", "-R", "\x1e", "-v",

@@ -124,6 +124,32 @@ class Postgres:
         cluster.ask(self.server, "DROP DATABASE IF EXISTS %s WITH (FORCE)" % self.name)
 
 
+class Mirror:
+    """A connection to a SQLite file whose changes are made in a Postgres store too, when they are committed."""
+
+    def __init__(self, connection, store):
+        self.connection, self.store, self.changes = connection, store, []
+
+    def __setattr__(self, name, value):
+        if name == "row_factory":
+            self.connection.row_factory = value
+        else:
+            super().__setattr__(name, value)
+
+    def execute(self, sql, values=()):
+        if not sql.startswith("SELECT"):
+            self.changes.append(bound(sql, values))
+        return self.connection.execute(sql, values)
+
+    def commit(self):
+        self.connection.commit()
+        cluster.run(self.store.address, ";\n".join(self.changes) + ";\n")
+        self.changes = []
+
+    def close(self):
+        self.connection.close()
+
+
 def about_files(function):
     """Marks a test of what only a database in a file can be or suffer; elsewhere it says so and passes."""
     @functools.wraps(function)
