@@ -62,6 +62,7 @@ static Db *with_canaries(const Place *place)
 
 static void a_scrub_leaves_no_byte_of_what_is_gone(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_canaries(place);
   g_autoptr(Db) reader = place_connect(place, DB_READ);
@@ -80,6 +81,7 @@ static void a_scrub_leaves_no_byte_of_what_is_gone(Place *place, gconstpointer u
 
 static void a_scrub_beside_a_reader_says_busy_and_harms_nothing(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_canaries(place);
   g_autoptr(Db) reader = place_connect(place, DB_READ);
@@ -98,6 +100,7 @@ static void a_scrub_beside_a_reader_says_busy_and_harms_nothing(Place *place, gc
 
 static void free_pages_are_given_back_step_by_step(Place *place, gconstpointer unused)
 {
+  SCRATCH_ABOUT_FILES;
   g_autoptr(GError) error = NULL;
   g_autoptr(Db) db = with_canaries(place);
   gint64 before = size_of(place), left = -1;
