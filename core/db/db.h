@@ -80,6 +80,9 @@ gboolean db_commit(Db *db, GError **error); /* on failure the transaction is rol
  * commit, is ERROR_BROKEN. */
 void db_rollback(Db *db);
 gboolean db_in_transaction(const Db *db);
+/* @lazy: a commit no longer waits for the disk, until it is said again with FALSE. What was committed then outlives this process,
+ * but perhaps not the machine. Outside a transaction. */
+gboolean db_set_lazy(Db *db, gboolean lazy, GError **error);
 /* One wish inside a turn's transaction: undone alone if it fails. They do not nest. */
 gboolean db_savepoint(Db *db, GError **error);
 gboolean db_release(Db *db, GError **error);

@@ -36,6 +36,7 @@ typedef struct {
   gboolean (*tables)(Db *db, GPtrArray *names, GError **error);
   const char *columns; /* the statement that tells the columns of table $1 by name, and their types, in order of name */
   gboolean (*defer)(Db *db, GError **error); /* references need hold at the end of the transaction only; NULL: no need */
+  const char *lazy, *eager;  /* statements after which a commit no longer waits for the disk, and waits again */
   gboolean (*data_version)(Db *db, gint64 *version, GError **error);
   void (*checkpoint)(Db *db);
   gboolean (*backup)(Db *db, const char *path, DbProgress progress, void *data, GError **error);

@@ -169,6 +169,8 @@ static const DbDriver driver = {
   .tables = postgres_tables,
   .columns = "SELECT attname, format_type(atttypid, NULL) FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass($1) "
              "AND attnum > 0 AND NOT attisdropped ORDER BY attname COLLATE \"C\"",
+  .lazy = "SET synchronous_commit = off",
+  .eager = "SET synchronous_commit = on",
   .data_version = postgres_data_version,
   .checkpoint = postgres_checkpoint,
   .tidy = postgres_tidy,

@@ -275,6 +275,8 @@ const DbDriver db_sqlite_driver = {
   .tables = sqlite_tables,
   .columns = "SELECT name, type FROM pragma_table_info($1) ORDER BY name",
   .defer = sqlite_defer,
+  .lazy = "PRAGMA synchronous = NORMAL",
+  .eager = "PRAGMA synchronous = FULL",
   .data_version = sqlite_data_version,
   .checkpoint = sqlite_checkpoint,
   .backup = sqlite_backup,

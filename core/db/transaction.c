@@ -80,6 +80,13 @@ gboolean db_in_transaction(const Db *db)
   return db->in_transaction;
 }
 
+gboolean db_set_lazy(Db *db, gboolean lazy, GError **error)
+{
+  if (db->in_transaction)
+    return error_set(error, ERROR_BROKEN, "how a commit is made is said before the transaction");
+  return db->driver->script(db, lazy ? db->driver->lazy : db->driver->eager, error);
+}
+
 gboolean db_savepoint(Db *db, GError **error)
 {
   if (db->lost)
