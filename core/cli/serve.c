@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/crew.h"
+#include "cli/keeper.h"
 #include "engine/engine.h"
 #include "web/web.h"
 
@@ -102,6 +103,7 @@ static gboolean on_reload(void *data)
   Common *common = data;
   if (!web_reload(common->engine, &common->own_config))
     return FALSE;
+  board_note_reload(common->board);
   web_tell_refused(common->engine);
   g_message("configuration and plugins are read anew");
   return TRUE;
@@ -112,16 +114,26 @@ static void on_end(void *data)
   tell_manager("STOPPING=1");
 }
 
-static gboolean serve_with_crew(Engine *engine, Board *board, GError **error)
+/* *@in_worker TRUE: this is no longer the process that began it. */
+static gboolean serve_with_crew(Engine *engine, Board *board, gboolean *in_worker, GError **error)
 {
   Common common = { .engine = engine, .board = board };
   CrewPlan plan = { .listen = engine->config->listen, .board = board, .drain_seconds = DRAIN_SECONDS, .work = work,
                     .on_ready = on_ready, .on_reload = on_reload, .on_end = on_end, .data = &common };
   web_tell_refused(engine);
   engine_disconnect(engine);
-  gboolean in_worker = FALSE, ok = crew_run(&plan, &in_worker, error);
+  gboolean ok = crew_run(&plan, in_worker, error);
   config_free(common.own_config);
   return ok;
+}
+
+static gboolean open_and_serve(const Config *config, Board *board, Keeper *keeper, gboolean *in_worker, GError **error)
+{
+  g_autoptr(Engine) engine = engine_open(config, FALSE, error);
+  if (!engine)
+    return FALSE;
+  keeper_go(keeper);
+  return board->n > 1 ? serve_with_crew(engine, board, in_worker, error) : serve(engine, board, 0, NULL, error);
 }
 
 gboolean cli_serve(CliCall *call, GError **error)
@@ -135,8 +147,13 @@ gboolean cli_serve(CliCall *call, GError **error)
     return error_set(error, ERROR_INVALID, "--workers: %d is out of bounds, from 1 to %d is possible", workers,
                      CONFIG_MOST_WORKERS);
   g_autoptr(Board) board = board_new(workers ? workers : call->config->workers, error);
-  g_autoptr(Engine) engine = board ? engine_open(call->config, FALSE, error) : NULL;
-  if (!engine)
+  Keeper keeper;
+  gboolean in_worker = FALSE;
+  if (!board || !keeper_start(call->config, &keeper, error))
     return FALSE;
-  return board->n > 1 ? serve_with_crew(engine, board, error) : serve(engine, board, 0, NULL, error);
+  board->post = keeper.pid;
+  gboolean ok = open_and_serve(call->config, board, &keeper, &in_worker, error);
+  if (!in_worker)
+    keeper_stop(&keeper);
+  return ok;
 }

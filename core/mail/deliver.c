@@ -27,7 +27,8 @@ struct Deliverer {
   Templates *templates;
   Letterhead head;
   char *host, *reply_key, *sender;
-  char who[ID_TEXT];
+  char *start; /* of this machine */
+  char *who;   /* START/ID */
   gint64 renewed; /* clock_ticks() of the last look at the lease */
   DeliverStop stop;
 };
@@ -74,6 +75,17 @@ static gboolean settle_facts(Deliverer *deliverer, gpointer data, GError **error
          && store_fact_get(deliverer->engine->db, FACT_UID_HOST, &deliverer->host, error);
 }
 
+/* After the same start of the same machine, what was written lazily is still there. */
+static void name_deliverer(Deliverer *deliverer)
+{
+  char id[ID_TEXT];
+  char *start = NULL;
+  if (!g_file_get_contents("/proc/sys/kernel/random/boot_id", &start, NULL, NULL))
+    start = g_strdup("");
+  deliverer->start = g_strstrip(start);
+  deliverer->who = g_strconcat(start, "/", id_new(id), NULL);
+}
+
 Deliverer *deliverer_open(Engine *engine, DeliverStop stop, GError **error)
 {
   const Config *config = engine->config;
@@ -83,7 +95,7 @@ Deliverer *deliverer_open(Engine *engine, DeliverStop stop, GError **error)
   deliverer->carrier = carrier_open(config, error);
   if (!deliverer->carrier || !write_down(deliverer, settle_facts, NULL, error))
     return NULL;
-  id_new(deliverer->who);
+  name_deliverer(deliverer);
   deliverer->words = words_open(paths_get()->words);
   deliverer->templates = templates_open(paths_get()->letters, deliverer->words, FALSE);
   const char *language = words_match(deliverer->words, config->language);
@@ -101,6 +113,8 @@ void deliverer_close(Deliverer *deliverer)
   carrier_close(deliverer->carrier);
   templates_free(deliverer->templates);
   words_free(deliverer->words);
+  g_free(deliverer->start);
+  g_free(deliverer->who);
   g_free(deliverer->host);
   g_free(deliverer->reply_key);
   g_free(deliverer->sender);
@@ -135,6 +149,12 @@ static gboolean write_handing(Deliverer *deliverer, gpointer data, GError **erro
   return store_outbox_hand(deliverer->engine->db, errand->letter->id, deliverer->who, clock_now(), &errand->held, error);
 }
 
+static gboolean write_gone(Deliverer *deliverer, gpointer data, GError **error)
+{
+  Errand *errand = data;
+  return store_outbox_go(deliverer->engine->db, errand->letter->id, deliverer->who, clock_now(), &errand->held, error);
+}
+
 static gboolean write_end(Deliverer *deliverer, gpointer data, GError **error)
 {
   const Errand *errand = data;
@@ -148,15 +168,26 @@ static gboolean write_lease(Deliverer *deliverer, gpointer data, GError **error)
   return store_outbox_renew(deliverer->engine->db, deliverer->who, clock_now() + LEASE_SECONDS, error);
 }
 
-/* The last line is about to go: only if that is written down, and the letter is still ours. */
+/* First on the disk, that its end is about to go; then, without the disk between it and the letter, that it goes. */
+static gboolean write_going(Errand *errand, GError **error)
+{
+  Deliverer *deliverer = errand->deliverer;
+  Db *db = deliverer->engine->db;
+  if (!write_down(deliverer, write_handing, errand, error) || !errand->held)
+    return FALSE;
+  gboolean fine = db_set_lazy(db, TRUE, error) && write_down(deliverer, write_gone, errand, error);
+  return db_set_lazy(db, FALSE, fine ? error : NULL) && fine;
+}
+
+/* Its end is about to go: only if that is written down, and the letter is still ours. */
 static gboolean before_end(void *data)
 {
   Errand *errand = data;
   g_autoptr(GError) why = NULL;
-  if (write_down(errand->deliverer, write_handing, errand, &why))
-    return errand->held;
-  g_warning("letter %s: called off: %s", errand->letter->id, why->message);
-  return FALSE;
+  gboolean fine = write_going(errand, &why);
+  if (why)
+    g_warning("letter %s: called off: %s", errand->letter->id, why->message);
+  return fine && errand->held;
 }
 
 /* A slow server must not cost us the lease. What fails is tried again by the next tick. */
@@ -267,7 +298,7 @@ static gboolean take(Deliverer *deliverer, gpointer data, GError **error)
   gint64 again = 0, unsure = 0, expired = 0;
   g_clear_pointer(taken, g_ptr_array_unref);
   Db *db = deliverer->engine->db;
-  if (!store_outbox_recover(db, now, &again, &unsure, error)
+  if (!store_outbox_recover(db, deliverer->start, now, &again, &unsure, error)
       || !store_outbox_expire(db, now, "it could not be sent in time", &expired, error))
     return FALSE;
   if (unsure > 0)

@@ -1,11 +1,10 @@
 /* deliver: takes letters out of the outbox and sends them.
  *
  * Any number may run, on one database, on as many machines: each takes letters under a lease, and the holder's word alone
- * counts. For each letter two things are committed: before its last line goes, that it is `handing`, and after the server's
- * answer, what became of it. So whoever finds a deliverer's letters after it was killed knows of each whether it may be tried
- * again: `sending` certainly has not arrived. `handing` most probably has, for the server goes on when we are gone; it is not
- * sent again but shown as unsure. The time for which that holds is the one the server takes for its answer, and what is lost or
- * doubled in it cannot be known by any sender (the two generals).
+ * counts. How far each letter has come is committed before it goes any further (model/letter.h), so whoever finds the letters of
+ * a deliverer that was killed knows of each whether it may be tried again. One moment remains of which no sender can know (the
+ * two generals): from a letter's end to the server's answer. A server goes on when we are gone, so a letter of that moment has
+ * most probably arrived: it is not sent again but shown as unsure.
  */
 #ifndef MAIL_DELIVER_H
 #define MAIL_DELIVER_H

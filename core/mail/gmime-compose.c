@@ -5,14 +5,16 @@
 
 #include "mail/gmime-private.h"
 
-/* One line of a header: whatever could end it is a blank. GMime encodes the rest (RFC 2047) and folds it. */
+/* One line of a header: whatever could end it is a blank, and what looks encoded already is not. GMime encodes the rest
+ * (RFC 2047) and folds it. */
 static char *one_line(const char *text)
 {
-  char *line = g_utf8_make_valid(text, -1);
+  g_autofree char *line = g_utf8_make_valid(text, -1);
   for (char *p = line; *p; p++)
     if (g_ascii_iscntrl(*p))
       *p = ' ';
-  return g_strstrip(line);
+  g_auto(GStrv) parts = g_strsplit(line, "=?", -1);
+  return g_strstrip(g_strjoinv("= ?", parts));
 }
 
 static void add_mailbox(GMimeMessage *message, GMimeAddressType kind, const char *name, const char *address)

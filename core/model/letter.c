@@ -3,8 +3,9 @@
 #include <string.h>
 
 static const char *const states[LETTER_N_STATES] = {
-  [LETTER_QUEUED] = "queued", [LETTER_SENDING] = "sending",   [LETTER_HANDING] = "handing", [LETTER_SENT] = "sent",
-  [LETTER_FAILED] = "failed", [LETTER_GIVEN_UP] = "given-up", [LETTER_UNSURE] = "unsure",   [LETTER_DROPPED] = "dropped",
+  [LETTER_QUEUED] = "queued",     [LETTER_SENDING] = "sending", [LETTER_HANDING] = "handing",
+  [LETTER_GONE] = "gone",         [LETTER_SENT] = "sent",       [LETTER_FAILED] = "failed",
+  [LETTER_GIVEN_UP] = "given-up", [LETTER_UNSURE] = "unsure",   [LETTER_DROPPED] = "dropped",
 };
 
 const char *letter_state_text(LetterState state)

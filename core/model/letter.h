@@ -1,13 +1,16 @@
 /* letter: a message to one person, as it lies in the outbox.
  *
- *   queued  → sending → handing → sent       written; taken by a deliverer; its last byte is about to go; the server has it
+ *   queued  → sending → handing → gone → sent   written; taken; its end is about to go; it goes; the server has it
  *   sending → failed  → sending              tried in vain, to be tried again at next_at
  *   …       → given-up                       refused for good, or of no use any more (last_error says why)
- *   handing → unsure                         the deliverer ended before it heard the server's answer
+ *   gone    → unsure                         the deliverer ended before it heard the server's answer
  *   queued  → dropped                        what it would have told of is no longer so
  *
- * A deliverer that ends while a letter is `sending` has certainly not delivered it: it is tried again. One that ends while it
- * is `handing` most probably has: it is never sent again by itself, but shown until somebody decides.
+ * A deliverer that ends while a letter is `sending` has certainly not delivered it: it is tried again. One that ends when it is
+ * `gone` most probably has: it is never sent again by itself, but shown until somebody decides. `gone` is written down without
+ * waiting for the disk, so that nothing lies between it and the letter's end; a power cut may therefore take it back to
+ * `handing`, which is on the disk by then. So `handing` means the same as `gone` after the machine has started anew, and the
+ * same as `sending` where only the deliverer ended.
  */
 #ifndef MODEL_LETTER_H
 #define MODEL_LETTER_H
@@ -18,6 +21,7 @@ typedef enum {
   LETTER_QUEUED,
   LETTER_SENDING,
   LETTER_HANDING,
+  LETTER_GONE,
   LETTER_SENT,
   LETTER_FAILED,
   LETTER_GIVEN_UP,

@@ -84,7 +84,7 @@ GPtrArray *store_outbox_take(Db *db, const char *who, Instant now, Instant lease
     "UPDATE outbox SET state = 'sending', attempts = attempts + 1, taken_by = $1, lease_until = $2 "
     "WHERE " UNSENT " AND id IN (SELECT o.id FROM outbox o WHERE o.state IN ('queued', 'failed') AND o.next_at <= $3 "
     "AND o.until_at > $3 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.about = o.about AND e.person_id = o.person_id "
-    "AND e.id < o.id AND e.about <> '' AND e.state IN ('queued', 'failed', 'sending', 'handing')) "
+    "AND e.id < o.id AND e.about <> '' AND e.state IN ('queued', 'failed', 'sending', 'handing', 'gone')) "
     "ORDER BY o.urgent DESC, o.next_at, o.id LIMIT $4) RETURNING " COLUMNS;
   GPtrArray *taken = rows_all(db_ask(db, error, sql, "tiii", who, lease_until, now, (gint64)most), letter_of_row,
                               (GDestroyNotify)letter_free, error);
@@ -99,16 +99,27 @@ gboolean store_outbox_renew(Db *db, const char *who, Instant lease_until, GError
                 lease_until, who);
 }
 
-gboolean store_outbox_hand(Db *db, const char *id, const char *who, Instant now, gboolean *held, GError **error)
+/* @from → @to, if it is still @who's. */
+static gboolean advance(Db *db, const char *id, const char *who, const char *from, const char *to, Instant now,
+                        gboolean *held, GError **error)
 {
   gint64 changed = 0;
   if (!db_run_counting(db, error, &changed,
-                       "UPDATE outbox SET state = 'handing' WHERE id = $1 AND taken_by = $2 AND state = 'sending' "
-                       "AND lease_until > $3",
-                       "tti", id, who, now))
+                       "UPDATE outbox SET state = $1 WHERE id = $2 AND taken_by = $3 AND state = $4 AND lease_until > $5",
+                       "tttti", to, id, who, from, now))
     return FALSE;
   *held = changed > 0;
   return TRUE;
+}
+
+gboolean store_outbox_hand(Db *db, const char *id, const char *who, Instant now, gboolean *held, GError **error)
+{
+  return advance(db, id, who, "sending", "handing", now, held, error);
+}
+
+gboolean store_outbox_go(Db *db, const char *id, const char *who, Instant now, gboolean *held, GError **error)
+{
+  return advance(db, id, who, "handing", "gone", now, held, error);
 }
 
 gboolean store_outbox_settle(Db *db, const char *id, const char *who, LetterState state, Instant next_at, const char *why,
@@ -117,7 +128,7 @@ gboolean store_outbox_settle(Db *db, const char *id, const char *who, LetterStat
   static const char sql[] =
     "UPDATE outbox SET state = $1, next_at = $2, last_error = $3, sent_at = $4, "
     "address = CASE WHEN $5 = 1 THEN '' ELSE address END, view = CASE WHEN $5 = 1 THEN '' ELSE view END, "
-    "taken_by = '', lease_until = 0 WHERE id = $6 AND taken_by = $7 AND state IN ('sending', 'handing')";
+    "taken_by = '', lease_until = 0 WHERE id = $6 AND taken_by = $7 AND state IN ('sending', 'handing', 'gone')";
   Instant ended = state == LETTER_FAILED ? 0 : now;
   return db_run(db, error, sql, "titiitt", letter_state_text(state), next_at, why, ended, (gint64)letter_is_over(state),
                 id, who);
@@ -131,17 +142,19 @@ gboolean store_outbox_release(Db *db, const char *who, GError **error)
                 "t", who);
 }
 
-gboolean store_outbox_recover(Db *db, Instant now, gint64 *again, gint64 *unsure, GError **error)
+#define ENDED "lease_until > 0 AND lease_until <= $1"
+
+gboolean store_outbox_recover(Db *db, const char *start, Instant now, gint64 *again, gint64 *unsure, GError **error)
 {
   return db_run_counting(db, error, again,
                          "UPDATE outbox SET state = 'failed', next_at = $1, taken_by = '', lease_until = 0, "
-                         "last_error = 'the deliverer ended before the letter had gone' "
-                         "WHERE lease_until > 0 AND lease_until <= $1 AND state = 'sending'",
-                         "i", now)
+                         "last_error = 'the deliverer ended before the letter had gone' WHERE " ENDED
+                         " AND (state = 'sending' OR (state = 'handing' AND $2 <> '' AND taken_by LIKE $2 || '/%'))",
+                         "it", now, start)
          && db_run_counting(db, error, unsure,
                             "UPDATE outbox SET state = 'unsure', sent_at = $1, taken_by = '', lease_until = 0, "
-                            "last_error = 'the deliverer ended before it heard whether the letter was taken' "
-                            "WHERE lease_until > 0 AND lease_until <= $1 AND state = 'handing'",
+                            "last_error = 'the deliverer ended before it heard whether the letter was taken' WHERE " ENDED
+                            " AND state IN ('handing', 'gone')",
                             "i", now);
 }
 

@@ -25,15 +25,19 @@ gboolean store_outbox_drop(Db *db, const char *about, Instant now, GError **erro
 GPtrArray *store_outbox_take(Db *db, const char *who, Instant now, Instant lease_until, int most, GError **error);
 /* Lengthens the lease of all that @who holds. */
 gboolean store_outbox_renew(Db *db, const char *who, Instant lease_until, GError **error);
-/* The last byte of a letter is about to go. *@held FALSE: it is no longer @who's, and must not go. */
+/* The end of a letter is about to go, and, to be committed lazily (db_set_lazy) right before it: it goes. *@held FALSE: it is no
+ * longer @who's, and must not go. */
 gboolean store_outbox_hand(Db *db, const char *id, const char *who, Instant now, gboolean *held, GError **error);
+gboolean store_outbox_go(Db *db, const char *id, const char *who, Instant now, gboolean *held, GError **error);
 /* What became of it: sent, failed (@next_at says when to try again) or given-up, with @why ("" for none). */
 gboolean store_outbox_settle(Db *db, const char *id, const char *who, LetterState state, Instant next_at, const char *why,
                              Instant now, GError **error);
 /* Puts back what @who took and has not begun. */
 gboolean store_outbox_release(Db *db, const char *who, GError **error);
-/* Letters of deliverers that ended in the middle: those `sending` are failed and due at once, those `handing` are unsure. */
-gboolean store_outbox_recover(Db *db, Instant now, gint64 *again, gint64 *unsure, GError **error);
+/* Letters of deliverers that ended in the middle: those of which it is certain that they have not gone are failed and due at
+ * once, the others unsure (model/letter.h). @start names this start of this machine, "" if it has no name; a deliverer's name
+ * begins with it and a slash. */
+gboolean store_outbox_recover(Db *db, const char *start, Instant now, gint64 *again, gint64 *unsure, GError **error);
 /* Gives up letters that are of no use any more; @why is told. */
 gboolean store_outbox_expire(Db *db, Instant now, const char *why, gint64 *expired, GError **error);
 /* Whether there is something to take, recover or expire; cheap, for the reading connection. */

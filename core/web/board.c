@@ -1,6 +1,7 @@
 #include "web/board.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/mman.h>
 
 #include "base/clock.h"
@@ -115,6 +116,12 @@ void board_end_turn(Board *board, int number)
 {
   set_time(&board->rows[number].waiting, 0);
   set_time(&board->rows[number].writing, 0);
+}
+
+void board_note_reload(const Board *board)
+{
+  if (board->post > 0)
+    kill(board->post, SIGHUP);
 }
 
 void board_note_write(Board *board)

@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
   int n;             /* workers, at least 1 */
   guint wrote;       /* 1: something was committed since the last checkpoint */
+  int post;          /* process that sees to the letters, told of a reload; 0: there is none */
   guint64 restarts;  /* workers that were started in the place of others; the parent's to write */
   BoardRow rows[];   /* one a worker, and rows[n] for those that are gone */
 } Board;
@@ -43,6 +44,9 @@ gboolean board_ask_turn(Board *board, int number, gint64 now);
 void board_wait(Board *board, int number);
 /* It has written, or no longer wants to. */
 void board_end_turn(Board *board, int number);
+
+/* The configuration was read anew: whoever sees to the letters reads it too. */
+void board_note_reload(const Board *board);
 
 /* Something was committed. */
 void board_note_write(Board *board);

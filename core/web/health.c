@@ -33,6 +33,9 @@ HttpResponse *api_metrics(WebCall *call, GError **error)
   board_sum(call->web->board, &all);
   metrics_append_workers(text, call->web->board);
   metrics_append_http(text, &all.http);
+  OutboxCount letters[LETTER_N_STATES];
+  if (store_outbox_count(call->engine->read, letters, NULL)) /* the other figures are to be had though the database is not */
+    metrics_append_letters(text, letters, clock_now());
   metrics_append(text, "attune_feed_hits_total", "counter", "Calendars answered from memory", all.feed_hits);
   metrics_append(text, "attune_feed_misses_total", "counter", "Calendars made anew", all.feed_misses);
   metrics_append(text, "attune_feed_bytes", "gauge", "Memory that kept calendars take", all.feed_bytes);

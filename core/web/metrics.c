@@ -87,3 +87,18 @@ void metrics_append_http(GString *out, const HttpCounters *counters)
   metrics_append(out, "attune_most_writes_a_turn", "gauge", "The most requests that shared one transaction",
                  counters->most_writes);
 }
+
+void metrics_append_letters(GString *out, const OutboxCount *counts, Instant now)
+{
+  static const LetterState waiting[] = { LETTER_QUEUED, LETTER_SENDING, LETTER_HANDING, LETTER_GONE, LETTER_FAILED };
+  Instant oldest = now;
+  append_head(out, "attune_letters", "gauge", "Letters by what has become of them");
+  for (int i = 0; i < LETTER_N_STATES; i++)
+    g_string_append_printf(out, "attune_letters{state=\"%s\"} %" G_GINT64_FORMAT "\n", letter_state_text((LetterState)i),
+                           counts[i].number);
+  for (gsize i = 0; i < G_N_ELEMENTS(waiting); i++)
+    if (counts[waiting[i]].oldest)
+      oldest = MIN(oldest, counts[waiting[i]].oldest);
+  metrics_append(out, "attune_letters_oldest_seconds", "gauge", "How long the oldest letter has waited that is not over",
+                 (guint64)(now - oldest));
+}

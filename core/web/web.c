@@ -250,6 +250,7 @@ static void on_reload(void *data)
   g_clear_pointer(&web->openapi, http_prepared_unref);
   if (web->board->n > 1)
     return; /* their parent has said it */
+  board_note_reload(web->board);
   web_tell_refused(web->engine);
   g_message("configuration and plugins are read anew");
 }

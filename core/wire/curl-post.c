@@ -27,7 +27,7 @@ typedef struct {
   size_t sent;
   Stage stage;
   int off;              /* it was called off */
-  char answer[256];     /* the server's last line */
+  char answer[256];     /* the server's last refusal, or nothing */
   char fault[CURL_ERROR_SIZE];
 } Run;
 
@@ -114,9 +114,12 @@ static void note_command(Run *run, const char *line, size_t size)
     run->stage = STAGE_DATA;
 }
 
+/* A refusal is kept, whatever politeness follows it. */
 static void note_answer(Run *run, const char *line, size_t size)
 {
   size_t length = 0;
+  if (size == 0 || (*line != '4' && *line != '5'))
+    return;
   while (length < size && length < sizeof run->answer - 1 && line[length] != '\r' && line[length] != '\n')
     length++;
   memcpy(run->answer, line, length);

@@ -3,6 +3,11 @@ check_PROGRAMS += tests/mail/wire
 TESTS += tests/mail/wire
 tests_mail_wire_SOURCES = tests/mail/wire.c
 tests_mail_wire_LDADD = libattune.a $(CORE_LIBS)
+mail_scripts = tests/mail/smtp.py tests/mail/story.py tests/mail/kills.py
+dist_check_SCRIPTS += $(mail_scripts)
+TESTS += $(mail_scripts)
+EXTRA_DIST += tests/mail/package.json tests/mail/package-lock.json tests/mail/.npmrc tests/mail/post.py tests/mail/server.mjs \
+  tests/mail/read.mjs
 check_PROGRAMS += tests/mail/words
 TESTS += tests/mail/words
 tests_mail_words_SOURCES = tests/mail/words.c

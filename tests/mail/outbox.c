@@ -75,7 +75,7 @@ static void settle(Fixture *f, const char *event, const char *who, LetterState s
 static void recover(Fixture *f)
 {
   gint64 again, unsure;
-  g_assert_true(store_outbox_recover(f->engine->db, clock_now(), &again, &unsure, NULL));
+  g_assert_true(store_outbox_recover(f->engine->db, "start", clock_now(), &again, &unsure, NULL));
 }
 
 /* ---- taking ---- */
@@ -158,21 +158,47 @@ static void a_lease_that_is_renewed_lasts(void)
   g_assert_true(hand(f, "a", "one"));
 }
 
+static gboolean go(Fixture *f, const char *event, const char *who)
+{
+  gboolean held = FALSE;
+  g_autofree char *id = one(f, "id", event);
+  g_assert_true(store_outbox_go(f->engine->db, id, who, clock_now(), &held, NULL));
+  return held;
+}
+
 static void after_a_kill_what_has_not_gone_is_due_and_what_may_have_is_unsure(void)
 {
   g_autoptr(Fixture) f = begin();
-  put(f, "not-gone", "", FALSE, clock_now());
-  put(f, "may-have", "", FALSE, clock_now());
-  assert_taken(f, "killed", "not-gone may-have");
-  g_assert_true(hand(f, "may-have", "killed"));
+  put(f, "begun", "", FALSE, clock_now());
+  put(f, "nearly", "", FALSE, clock_now());
+  put(f, "gone", "", FALSE, clock_now());
+  assert_taken(f, "start/killed", "begun nearly gone");
+  g_assert_true(hand(f, "nearly", "start/killed"));
+  g_assert_true(hand(f, "gone", "start/killed"));
+  g_assert_true(go(f, "gone", "start/killed"));
+  g_assert_false(go(f, "begun", "start/killed"));
   recover(f);
-  assert_is(f, "state", "not-gone", "sending");
+  assert_is(f, "state", "begun", "sending");
   fixture_at(f, "2026-09-07T08:01");
   recover(f);
-  assert_is(f, "state", "may-have", "unsure");
-  assert_taken(f, "next", "not-gone");
-  settle(f, "not-gone", "next", LETTER_SENT, 0);
+  assert_is(f, "state", "gone", "unsure");
+  assert_taken(f, "next", "begun nearly");
+  settle(f, "begun", "next", LETTER_SENT, 0);
+  settle(f, "nearly", "next", LETTER_SENT, 0);
   assert_taken(f, "next", "");
+}
+
+static void after_a_power_cut_what_was_about_to_go_is_unsure_too(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "begun", "", FALSE, clock_now());
+  put(f, "nearly", "", FALSE, clock_now());
+  assert_taken(f, "start-before/killed", "begun nearly");
+  g_assert_true(hand(f, "nearly", "start-before/killed"));
+  fixture_at(f, "2026-09-07T08:01");
+  recover(f);
+  assert_is(f, "state", "nearly", "unsure");
+  assert_taken(f, "next", "begun");
 }
 
 static void what_is_unsure_goes_again_when_a_person_says_so(void)
@@ -184,7 +210,7 @@ static void what_is_unsure_goes_again_when_a_person_says_so(void)
   g_assert_true(store_outbox_again(f->engine->db, id, clock_now(), clock_now() + HOUR, &done, NULL));
   g_assert_false(done);
   assert_taken(f, "killed", "a");
-  g_assert_true(hand(f, "a", "killed"));
+  g_assert_true(hand(f, "a", "killed") && go(f, "a", "killed"));
   fixture_at(f, "2026-09-07T08:01");
   recover(f);
   g_assert_true(store_outbox_again(f->engine->db, id, clock_now(), clock_now() + HOUR, &done, NULL));
@@ -254,6 +280,8 @@ int main(int argc, char **argv)
   g_test_add_func("/outbox/lease/one-that-is-renewed-lasts", a_lease_that_is_renewed_lasts);
   g_test_add_func("/outbox/kill/what-has-not-gone-is-due-and-what-may-have-is-unsure",
                   after_a_kill_what_has_not_gone_is_due_and_what_may_have_is_unsure);
+  g_test_add_func("/outbox/kill/after-a-power-cut-what-was-about-to-go-is-unsure-too",
+                  after_a_power_cut_what_was_about_to_go_is_unsure_too);
   g_test_add_func("/outbox/kill/what-is-unsure-goes-again-when-a-person-says-so",
                   what_is_unsure_goes_again_when_a_person_says_so);
   g_test_add_func("/outbox/end/what-was-not-begun-is-put-back", what_was_not_begun_is_put_back);

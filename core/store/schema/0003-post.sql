@@ -8,12 +8,13 @@ CREATE TABLE outbox (
   about TEXT NOT NULL,                  -- id of the booking or slot it is about, '' for none
   address TEXT NOT NULL,                -- '' once it is over
   view TEXT NOT NULL,                   -- JSON: what its template is filled from; '' once it is over
-  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'handing', 'sent', 'failed', 'given-up', 'unsure', 'dropped')),
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'handing', 'gone', 'sent', 'failed',
+                                       'given-up', 'unsure', 'dropped')),
   urgent BIGINT NOT NULL,               -- 1: goes before all others (somebody waits for it)
   attempts BIGINT NOT NULL,
   next_at BIGINT NOT NULL,              -- not tried before
   until_at BIGINT NOT NULL,             -- of no use after
-  taken_by TEXT NOT NULL,               -- which deliverer has it, '' for none
+  taken_by TEXT NOT NULL,               -- which deliverer has it, the start of its machine before its own id; '' for none
   lease_until BIGINT NOT NULL,          -- until when it is that one's; 0 for none
   last_error TEXT NOT NULL,             -- why it has not gone, without addresses
   made_at BIGINT NOT NULL,

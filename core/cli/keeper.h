@@ -1,0 +1,24 @@
+/* keeper: a small process beside the daemon that keeps “attune deliver --watch” running, and starts it again when it ends. So
+ * the daemon itself neither waits for a mail server nor minds the death of whoever does.
+ */
+#ifndef CLI_KEEPER_H
+#define CLI_KEEPER_H
+
+#include <sys/types.h>
+
+#include "base/config.h"
+
+typedef struct {
+  pid_t pid; /* 0: there is none */
+  int go;    /* its leash; -1: there is none, or it was let go */
+} Keeper;
+
+/* Forks it off, before anything is open that must not be inherited; it waits for keeper_go. None where the configuration wants
+ * none. It ends when we do, however we do. */
+gboolean keeper_start(const Config *config, Keeper *keeper, GError **error);
+/* The database is there. */
+void keeper_go(Keeper *keeper);
+/* Ends it, and waits until the letter at hand is done with. */
+void keeper_stop(Keeper *keeper);
+
+#endif
