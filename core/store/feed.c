@@ -68,8 +68,10 @@ gboolean store_feed_count(Db *db, const char *made_by, gint64 *count, GError **e
 
 gboolean store_feed_fetched(Db *db, const char *id, gint64 times, Instant at, const char *client, GError **error)
 {
-  return db_run(db, error, "UPDATE feed SET fetches = fetches + $1, fetched_at = $2, client = $3 WHERE id = $4", "iitt",
-                times, at, client, id);
+  return db_run(db, error,
+                "UPDATE feed SET fetches = fetches + $1, client = CASE WHEN fetched_at <= $2 THEN $3 ELSE client END, "
+                "fetched_at = CASE WHEN fetched_at <= $2 THEN $2 ELSE fetched_at END WHERE id = $4",
+                "iitt", times, at, client, id);
 }
 
 gboolean store_scope_watch(Db *db, FeedScope kind, const char *id, Instant now, GError **error)

@@ -134,6 +134,22 @@ static void fetches_are_counted(void)
   g_assert_false(feed_is_forsaken(read, clock_now() + 15 * 86400));
 }
 
+/* Each worker writes down what it saw when it comes to it. */
+static void an_earlier_fetch_told_later_is_counted_and_no_more(void)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(Scene) s = scene_new();
+  g_autoptr(Feed) feed = scene_feed(&s, "person:p-anna", FEED_BUSY);
+  Instant late = clock_now() + 100;
+  g_assert_true(engine_feed_fetched(s.f->engine, feed->id, 1, late, "late", &error));
+  g_assert_true(engine_feed_fetched(s.f->engine, feed->id, 2, late - 50, "early", &error));
+  g_autoptr(GPtrArray) feeds = engine_feed_list(s.f->engine, s.ada, &error);
+  const Feed *read = feeds->pdata[0];
+  g_assert_cmpint(read->fetches, ==, 3);
+  g_assert_cmpint(read->fetched_at, ==, late);
+  g_assert_cmpstr(read->client, ==, "late");
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -144,5 +160,6 @@ int main(int argc, char **argv)
   TEST("a-feed-ends-with-its-person", a_feed_ends_with_its_person);
   TEST("everybody-lists-their-own-and-managers-all", everybody_lists_their_own_and_managers_all);
   TEST("fetches-are-counted", fetches_are_counted);
+  TEST("an-earlier-fetch-told-later-is-counted-and-no-more", an_earlier_fetch_told_later_is_counted_and_no_more);
   return g_test_run();
 }
