@@ -17,10 +17,17 @@ static const char *name_month(int month)
   return words_say(names[month]);
 }
 
-/* A name's first letters: as many as are told apart, and no character cut in two. */
-static char *cut(const char *name, glong characters)
+static const char *name_weekday_shortly(Weekday day)
 {
-  return g_utf8_substring(name, 0, MIN(characters, g_utf8_strlen(name, -1)));
+  static const char *const names[] = { "", N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun") };
+  return words_say(names[day]);
+}
+
+static const char *name_month_shortly(int month)
+{
+  static const char *const names[] = { "",        N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+                                       N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+  return words_say(names[month]);
 }
 
 char *when_day(Civil date)
@@ -30,9 +37,7 @@ char *when_day(Civil date)
 
 char *when_short_day(Civil date)
 {
-  g_autofree char *weekday = cut(when_weekday(civil_weekday(date)), 3);
-  g_autofree char *month = cut(name_month(date.month), 3);
-  return g_strdup_printf("%s %d %s", weekday, date.day, month);
+  return g_strdup_printf("%s %d %s", name_weekday_shortly(civil_weekday(date)), date.day, name_month_shortly(date.month));
 }
 
 char *when_month(Civil date)

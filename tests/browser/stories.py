@@ -1,0 +1,77 @@
+"""Stories in a real browser (stories.mjs): by mouse, by keyboard alone, on a phone's width, with script and without. axe and a
+validator look at every page on the way."""
+import json
+import os
+import shutil
+import subprocess
+import urllib.parse
+
+import harness
+import tap
+
+HERE = os.path.join(harness.SOURCE, "tests", "browser")
+MODULES = os.environ.get("ATTUNE_BROWSER_MODULES") or os.path.join(HERE, "node_modules")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+PEOPLE = {"pat": "pat@north.example", "kim": "kim@council.example", "lea": "lea@north.example", "carla": "carla@clinic.example"}
+WAYS = {
+    "a_practitioner_books_moves_and_cancels": ["window", "phone", "keys"],
+    "going_back_and_pressing_twice_makes_one_booking": ["window", "phone"],
+    "what_is_typed_is_checked_kept_and_shown_as_text": ["narrow", "phone"],
+    "a_freed_place_goes_to_whoever_waits": ["window", "phone"],
+    "whoever_is_late_is_told_why_and_offered_other_times": ["narrow"],
+    "a_leader_books_for_the_team_and_a_member": ["window"],
+    "a_clinician_books_for_anybody_by_their_address": ["narrow"],
+    "those_who_came_say_how_it_was": ["window", "phone", "keys"],
+    "filters_narrow_the_times_down": ["window", "phone"],
+    "faults_are_pages_and_strangers_come_back": ["narrow", "phone"],
+    "it_speaks_welsh_to_whoever_asks": ["narrow"],
+}
+
+
+def node(words, text=""):
+    if not shutil.which("node") or not os.path.isdir(os.path.join(MODULES, "playwright-core")):
+        raise tap.Skip("node or the browser's driver is not there: npm ci in tests/browser")
+    if not CHROMIUM:
+        raise tap.Skip("chromium is not there")
+    return subprocess.run(["node", os.path.join(HERE, "stories.mjs"), *words], input=text, text=True, capture_output=True,
+                          timeout=600, env=dict(os.environ, ATTUNE_BROWSER_MODULES=MODULES, CHROMIUM=CHROMIUM))
+
+
+def links(house, mail, n):
+    return [urllib.parse.urlsplit(house.attune("person", "link", "--minutes", "60", mail)).path for _ in range(n)]
+
+
+def attended(house):
+    """A booking of Pat's that lies behind, and Pat came."""
+    slot = house.attune("slots", "--service", "drop-in", "--open").split()[0]
+    booking = house.attune("book", "--person", PEOPLE["pat"], slot).splitlines()[0]
+    house.attune("attend", "--outcome", "attended", booking, now="2026-09-08T12:00:00+01:00")
+    return booking
+
+
+def walk(name):
+    with harness.House(mail="file:post") as house:
+        house.load()
+        later = "2026-09-08T13:00:00+01:00" if name == "those_who_came_say_how_it_was" else house.now
+        world = {"ways": WAYS[name], "patience": harness.PATIENCE, "attended": attended(house) if later != house.now else None}
+        house.now = later
+        with house.serve() as server:
+            world["base"] = "http://" + server.listen
+            world["links"] = {who: links(house, mail, len(WAYS[name])) for who, mail in PEOPLE.items()}
+            done = node([name], json.dumps(world))
+            if done.returncode != 0:
+                raise tap.Failure(done.stderr[-6000:] or done.stdout[-2000:])
+
+
+@tap.test
+def every_story_is_walked():
+    listed = node([])
+    tap.equal(sorted(json.loads(listed.stdout)), sorted(WAYS))
+
+
+@tap.cases([(name.replace("_", " "),) for name in WAYS])
+def story(name):
+    walk(name.replace(" ", "_"))
+
+
+tap.run()
