@@ -6,6 +6,7 @@ libattune_a_SOURCES += core/engine/browse.c core/engine/browse.h
 libattune_a_SOURCES += core/engine/cancel.c
 libattune_a_SOURCES += core/engine/choices.c core/engine/choices.h
 libattune_a_SOURCES += core/engine/decide.c core/engine/decide.h
+libattune_a_SOURCES += core/engine/draft.c core/engine/draft.h
 libattune_a_SOURCES += core/engine/engine.c core/engine/engine.h
 libattune_a_SOURCES += core/engine/feed.c core/engine/feed.h
 libattune_a_SOURCES += core/engine/feed-entry.c core/engine/feed-entry.h

@@ -113,3 +113,16 @@ void booking_view_free(BookingView *view)
   g_clear_pointer(&view->attendance, g_ptr_array_unref);
   g_free(view);
 }
+
+void draft_free(Draft *draft)
+{
+  if (!draft)
+    return;
+  g_free(draft->id);
+  g_free(draft->person_id);
+  g_free(draft->slot_id);
+  g_free(draft->party);
+  g_free(draft->reference);
+  g_free(draft->note);
+  g_free(draft);
+}

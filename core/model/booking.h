@@ -80,4 +80,17 @@ void attendance_free(Attendance *attendance);
 void booking_view_free(BookingView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BookingView, booking_view_free)
 
+/* What somebody is about to book. */
+typedef struct {
+  char *id, *person_id, *slot_id;
+  PartyKind party_kind;
+  char *party; /* id or mail address; "" for whoever makes it */
+  int seats;
+  char *reference, *note;
+  Instant made_at;
+} Draft;
+
+void draft_free(Draft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Draft, draft_free)
+
 #endif

@@ -3,6 +3,7 @@ libattune_a_SOURCES += core/store/slot.c core/store/slot-list.c core/store/slot.
 libattune_a_SOURCES += core/store/tally.c core/store/tally.h
 libattune_a_SOURCES += core/store/booking.c core/store/booking.h
 libattune_a_SOURCES += core/store/attendance.c
+libattune_a_SOURCES += core/store/draft.c core/store/draft.h
 libattune_a_SOURCES += core/store/change.c core/store/change.h core/store/chain.c core/store/chain.h
 libattune_a_SOURCES += core/store/audit.c core/store/audit.h core/store/verify-chain.c
 libattune_a_SOURCES += core/store/person.c core/store/team.c core/store/person.h
@@ -27,7 +28,8 @@ schema_files = \
   core/store/schema/0003-post.sql \
   core/store/schema/0004-chain.sql \
   core/store/schema/0005-digests.sql \
-  core/store/schema/0006-team-left.sql
+  core/store/schema/0006-team-left.sql \
+  core/store/schema/0007-drafts.sql
 EXTRA_DIST += $(schema_files) core/store/schema/embed.awk
 CLEANFILES += core/store/schema.c
 core/store/schema.c: $(schema_files) core/store/schema/embed.awk

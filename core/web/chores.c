@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "engine/booking.h"
 #include "engine/digest.h"
+#include "engine/draft.h"
 #include "engine/looks.h"
 #include "engine/publish.h"
 #include "store/booking.h"
@@ -71,7 +72,7 @@ static void flush_seen(Web *web)
 
 static gboolean sweep(Web *web, GError **error)
 {
-  return engine_session_sweep(web->engine, error);
+  return engine_session_sweep(web->engine, error) && engine_draft_sweep(web->engine, error);
 }
 
 /* What is over is of no use to anybody any more; that it is over is seen to wherever it is looked at. */

@@ -1,6 +1,6 @@
 /* page-book: booking in three steps. The time was chosen on the service's page; here come a few words about it, then all of it
- * once more to check, then the booking itself. What was typed travels in the form, the booking's id with it from the first step
- * on: going back, reloading or pressing twice makes one booking, or none. */
+ * once more to check, then the booking itself. Between the form and the confirmation lies a draft, whose id is the booking's to
+ * be: going back, reloading or pressing twice makes one booking, or none. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/words.h"
 #include "engine/browse.h"
+#include "engine/draft.h"
 #include "engine/preview.h"
 #include "web/page-slot.h"
 #include "web/pages.h"
@@ -15,30 +16,41 @@
 #define OTHER "other" /* a person who is named by their address in a field of its own */
 #define MOST_SEATS 30 /* offered to choose from */
 
-/* What the form said, or would say if nothing was typed yet. Texts are the form's. */
+/* What the form said, or would say if nothing was typed yet. Texts are the form's or the draft's. */
 typedef struct {
-  const char *id, *party, *mail, *seats, *reference, *note;
+  const char *id, *party, *mail, *reference, *note;
+  int seats;
   char new_id[ID_TEXT];
 } Typed;
 
-static const char *typed_text(const Form *form, const char *name)
+static void read_form(const Form *form, Typed *typed)
 {
-  return form ? form_text(form, name) : "";
+  const char *id = form_text(form, "id"), *seats = form_text(form, "seats");
+  *typed = (Typed){ .party = form_text(form, "party"), .mail = form_text(form, "mail"), .seats = *seats ? atoi(seats) : 1,
+                    .reference = form_text(form, "reference"), .note = form_text(form, "note") };
+  typed->id = id_is_uuid(id) ? id : id_new(typed->new_id);
 }
 
-static void read_typed(const Form *form, Typed *typed)
+/* A draft's party is an id, or an address that was typed; @value takes it as the form says it (to be freed). */
+static void read_draft(const Draft *draft, Typed *typed, char **value)
 {
-  *typed = (Typed){ .party = typed_text(form, "party"), .mail = typed_text(form, "mail"), .seats = typed_text(form, "seats"),
-                    .reference = typed_text(form, "reference"), .note = typed_text(form, "note") };
-  const char *id = typed_text(form, "id");
-  typed->id = id_is_uuid(id) ? id : id_new(typed->new_id);
+  if (!draft) {
+    *typed = (Typed){ .party = "", .mail = "", .seats = 1, .reference = "", .note = "" };
+    typed->id = id_new(typed->new_id);
+    return;
+  }
+  gboolean typed_mail = strchr(draft->party, '@') != NULL;
+  *value = *draft->party && !typed_mail ? g_strdup_printf("%s:%s", party_kind_text(draft->party_kind), draft->party)
+                                        : g_strdup(typed_mail ? OTHER : "");
+  *typed = (Typed){ .id = draft->id, .party = *value, .mail = typed_mail ? draft->party : "", .seats = draft->seats,
+                    .reference = draft->reference, .note = draft->note };
 }
 
 /* "person:ID", "team:ID" or "other" and an address; nothing said: the asker. */
 static BookWish wish_of(const Typed *typed, const char *slot_id)
 {
-  BookWish wish = { .id = typed->id, .slot_id = slot_id, .party_kind = PARTY_PERSON,
-                    .seats = *typed->seats ? atoi(typed->seats) : 1, .reference = typed->reference, .note = typed->note };
+  BookWish wish = { .id = typed->id, .slot_id = slot_id, .party_kind = PARTY_PERSON, .seats = typed->seats,
+                    .reference = typed->reference, .note = typed->note };
   if (g_str_has_prefix(typed->party, "team:")) {
     wish.party_kind = PARTY_TEAM;
     wish.party_id = typed->party + strlen("team:");
@@ -96,13 +108,14 @@ static gboolean add_party_field(WebCall *call, const EngineService *service, con
 /* How many places, where one booking may hold several. */
 static void add_seats_field(const EngineService *service, const SlotView *slot, const Typed *typed, json_t *view)
 {
-  int capacity = MIN(slot->slot->capacity, MOST_SEATS), wanted = *typed->seats ? atoi(typed->seats) : 1;
+  int capacity = MIN(slot->slot->capacity, MOST_SEATS);
   gboolean asks = service->plugin && service->plugin->unit == ATTUNE_UNIT_SEAT && capacity > 1;
-  json_t *choice = asks ? page_choice("seats", _("How many places?"), _("Places for people who come with you count too.")) : NULL;
+  const char *hint = _("Places for people who come with you count too.");
+  json_t *choice = asks ? page_choice("seats", _("How many places?"), hint) : NULL;
   for (int n = 1; asks && n <= capacity; n++) {
     char text[8];
     g_snprintf(text, sizeof text, "%d", n);
-    page_option(choice, text, text, NULL, n == wanted);
+    page_option(choice, text, text, NULL, n == typed->seats);
   }
   json_object_set_new(view, "seats", choice ? choice : json_null());
 }
@@ -177,83 +190,104 @@ static HttpResponse *show_refusal(WebCall *call, const char *slot_id, const Verd
 
 /* ---- the steps ---- */
 
+/* The draft that the address names; none is no fault. */
+static gboolean find_draft(WebCall *call, const char *id, Draft **draft, GError **error)
+{
+  return !id || !id_is_uuid(id) || engine_draft_find(call->engine, call->actor, id, draft, error);
+}
+
 HttpResponse *page_book(WebCall *call, GError **error)
 {
   Typed typed;
-  read_typed(NULL, &typed);
+  g_autofree char *party = NULL;
+  g_autoptr(Draft) draft = NULL;
   g_autoptr(SlotView) slot = engine_slot(call->engine, call->actor, http_request_param(call->request, "id"), error);
-  if (!slot)
+  if (!slot || !find_draft(call, call_param(call, "draft"), &draft, error))
     return NULL;
-  const EngineService *service = engine_service(call->engine, call->engine->read, slot->slot->service_id, error);
+  read_draft(draft, &typed, &party);
   /* Others than the asker may be allowed what the asker is not: that is asked when it is known for whom. */
   gboolean hopeless = slot->bookable.answer == VERDICT_REFUSE && !actor_is_staff(call->actor)
                       && !actor_has(call->actor, ROLE_LEADER);
-  if (!service)
-    return NULL;
   return hopeless ? show_refusal(call, slot->slot->id, &slot->bookable, error) : show_form(call, slot, &typed, NULL, error);
 }
 
-static json_t *check_view(WebCall *call, const SlotView *slot, const Typed *typed, const Verdict *verdict, const char *party)
-{
-  json_t *view = begin_view(call, slot);
-  BookWish wish = wish_of(typed, slot->slot->id);
-  gboolean own = !wish.party_id || strcmp(wish.party_id, call->actor->id) == 0;
-  json_object_set_new(view, "waits", json_boolean(verdict->answer == VERDICT_WAIT));
-  json_object_set_new(view, "advice", verdict->sentence ? json_string(words_say(verdict->sentence)) : json_null());
-  json_t *typed_values = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "id", typed->id, "party", typed->party, "mail", typed->mail,
-                                   "seats", typed->seats, "reference", typed->reference, "note", typed->note);
-  json_object_update(view, typed_values);
-  json_decref(typed_values);
-  json_object_set_new(view, "party_name", json_string(own && wish.party_kind == PARTY_PERSON ? _("Myself") : party));
-  json_object_set_new(view, "shows_seats", json_boolean(wish.seats > 1));
-  return view;
-}
-
-HttpResponse *page_book_check(WebCall *call, GError **error)
+HttpResponse *page_book_keep(WebCall *call, GError **error)
 {
   Typed typed;
   Verdict verdict;
   const char *slot_id = http_request_param(call->request, "id");
-  g_autofree char *party = NULL;
   g_autoptr(GError) fault = NULL;
   g_autoptr(Form) form = page_form(call, error);
   g_autoptr(SlotView) slot = form ? engine_slot(call->engine, call->actor, slot_id, error) : NULL;
   if (!slot)
     return NULL;
-  read_typed(form, &typed);
-  if (form_has(form, "change"))
-    return show_form(call, slot, &typed, NULL, error);
+  read_form(form, &typed);
   BookWish wish = wish_of(&typed, slot_id);
-  if (!engine_preview_book(call->engine, call->actor, &wish, &verdict, &party, &fault)) {
-    if (page_is_typed_fault(fault))
-      return show_form(call, slot, &typed, fault, error);
-    g_propagate_error(error, g_steal_pointer(&fault));
-    return NULL;
-  }
-  if (verdict.answer == VERDICT_REFUSE)
+  gboolean asked = engine_preview_book(call->engine, call->actor, &wish, &verdict, NULL, &fault);
+  if (asked && verdict.answer == VERDICT_REFUSE)
     return show_refusal(call, slot_id, &verdict, error);
-  const char *title = verdict.answer == VERDICT_WAIT ? _("Join the waiting list?") : _("Check before you book");
-  return page_answer(call, 200, "book-check.html", title, check_view(call, slot, &typed, &verdict, party), error);
+  if (asked && engine_draft_keep(call->engine, call->actor, &wish, &fault))
+    return page_go("/drafts/%s", typed.id);
+  if (page_is_typed_fault(fault))
+    return show_form(call, slot, &typed, fault, error);
+  g_propagate_error(error, g_steal_pointer(&fault));
+  return NULL;
 }
 
-HttpResponse *page_book_make(WebCall *call, GError **error)
+static json_t *text_or_null(const char *text)
 {
-  Typed typed;
-  const char *slot_id = http_request_param(call->request, "id");
-  g_auto(BookAnswer) answer = { 0 };
-  g_autoptr(GError) fault = NULL;
-  g_autoptr(Form) form = page_form(call, error);
-  if (!form)
-    return NULL;
-  read_typed(form, &typed);
-  BookWish wish = wish_of(&typed, slot_id);
-  if (engine_book(call->engine, call->actor, &wish, &answer, &fault))
-    return answer.verdict.answer == VERDICT_REFUSE ? show_refusal(call, slot_id, &answer.verdict, error)
-                                                   : page_go("/bookings/%s/done", answer.booking_id);
-  g_autoptr(SlotView) slot = page_is_typed_fault(fault) ? engine_slot(call->engine, call->actor, slot_id, error) : NULL;
-  if (slot)
-    return show_form(call, slot, &typed, fault, error);
-  if (!error || !*error)
-    g_propagate_error(error, g_steal_pointer(&fault));
+  return *text ? json_string(text) : json_null();
+}
+
+static json_t *check_view(WebCall *call, const SlotView *slot, const Draft *draft, const Verdict *verdict, const char *party)
+{
+  g_autofree char *change = g_strdup_printf("/slots/%s/book?draft=%s", draft->slot_id, draft->id);
+  gboolean own = !*draft->party || strcmp(draft->party, call->actor->id) == 0;
+  return json_pack("{s:o, s:{s:s, s:s}, s:s, s:s, s:b, s:s?, s:s, s:o, s:o, s:i, s:b}", "slot", page_slot(call, slot), "back",
+                   "href", change, "text", _("Change what I wrote"), "id", draft->id, "change", change, "waits",
+                   verdict->answer == VERDICT_WAIT, "advice", verdict->sentence ? words_say(verdict->sentence) : NULL,
+                   "party_name", own ? _("Myself") : party, "reference", text_or_null(draft->reference), "note",
+                   text_or_null(draft->note), "seats", draft->seats, "shows_seats", draft->seats > 1);
+}
+
+/* A draft that is gone has become a booking, as a rule: whoever went back to it goes on to that. */
+static HttpResponse *go_on(WebCall *call, const char *id, GError **error)
+{
+  g_autoptr(BookingView) booking = engine_booking(call->engine, call->actor, id, NULL);
+  if (booking)
+    return page_go("/bookings/%s", id);
+  error_set(error, ERROR_MISSING, "%s", _("What was to be booked is no longer known. Choose a time again."));
   return NULL;
+}
+
+HttpResponse *page_draft(WebCall *call, GError **error)
+{
+  Verdict verdict;
+  g_autofree char *party = NULL;
+  g_autoptr(Draft) draft = NULL;
+  const char *id = http_request_param(call->request, "id");
+  if (!find_draft(call, id, &draft, error))
+    return NULL;
+  if (!draft)
+    return go_on(call, id, error);
+  BookWish wish = draft_wish(draft);
+  g_autoptr(SlotView) slot = engine_slot(call->engine, call->actor, draft->slot_id, error);
+  if (!slot || !engine_preview_book(call->engine, call->actor, &wish, &verdict, &party, error))
+    return NULL;
+  if (verdict.answer == VERDICT_REFUSE)
+    return show_refusal(call, draft->slot_id, &verdict, error);
+  const char *title = verdict.answer == VERDICT_WAIT ? _("Join the waiting list?") : _("Check before you book");
+  return page_answer(call, 200, "book-check.html", title, check_view(call, slot, draft, &verdict, party), error);
+}
+
+HttpResponse *page_draft_book(WebCall *call, GError **error)
+{
+  const char *id = http_request_param(call->request, "id");
+  g_auto(BookAnswer) answer = { 0 };
+  g_autoptr(Draft) draft = NULL;
+  if (!find_draft(call, id, &draft, error) || !engine_draft_book(call->engine, call->actor, id, &answer, error))
+    return NULL;
+  if (answer.verdict.answer != VERDICT_REFUSE)
+    return page_go("/bookings/%s/done", answer.booking_id);
+  return draft ? show_refusal(call, draft->slot_id, &answer.verdict, error) : go_on(call, id, error);
 }

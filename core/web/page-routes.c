@@ -12,8 +12,8 @@
 
 /* Together what stands under one address; addresses in order. */
 static const WebRoute routes[] = {
-  { "GET", "/", page_home, WEB_ANYONE, READS, "pageHome", "What is offered; for a stranger, what this is", NULL, PAGE
-    },
+  { "GET", "/", page_home, WEB_ANYONE, READS, "pageHome", "What is offered; for a stranger, what this is", NULL,
+    PAGE },
   { "GET", "/account", page_account, EVERYONE, READS, "pageAccount", "Who one is here, and where one is signed in",
     NULL, PAGE },
   { "POST", "/account/sign-out", page_account_sign_out, EVERYONE, WRITES, "pageAccountSignOut",
@@ -48,6 +48,9 @@ static const WebRoute routes[] = {
     &reach_change, PAGE },
   { "POST", "/bookings/{id}/move/{slot}", page_move_do, EVERYONE, WRITES, "pageMoveDo", "Moves a booking",
     &reach_change, PAGE },
+  { "GET", "/drafts/{id}", page_draft, EVERYONE, READS, "pageDraft", "Shows a booking before it is made", &reach_draft,
+    PAGE },
+  { "POST", "/drafts/{id}", page_draft_book, EVERYONE, WRITES, "pageDraftBook", "Books", &reach_draft, PAGE },
   { "GET", "/figures", page_figures, MANAGERS, READS, "pageFigures", "Was it used? At a glance", NULL, PAGE },
   { "GET", "/figures/by", page_figures_by, MANAGERS, READS, "pageFiguresBy", "Was it used? By one grouping", NULL,
     PAGE },
@@ -78,8 +81,8 @@ static const WebRoute routes[] = {
   { "GET", "/sign-in", page_sign_in, WEB_ANYONE, READS, "pageSignIn", "Asks for a mail address", NULL, PAGE },
   { "POST", "/sign-in", page_sign_in_ask, WEB_ANYONE, WRITES, "pageSignInAsk", "Sends a link to it, if it is known",
     NULL, PAGE },
-  { "GET", "/sign-in/sent", page_sign_in_sent, WEB_ANYONE, READS, "pageSignInSent", "Says what to do now", NULL, PAGE
-    },
+  { "GET", "/sign-in/sent", page_sign_in_sent, WEB_ANYONE, READS, "pageSignInSent", "Says what to do now", NULL,
+    PAGE },
   { "GET", "/sign-in/{link}", page_sign_in_link, WEB_ANYONE, READS, "pageSignInLink",
     "Shows the button that signs in", NULL, PAGE },
   { "POST", "/sign-in/{link}", page_sign_in_confirm, WEB_ANYONE, WRITES, "pageSignInConfirm", "Signs in, once", NULL,
@@ -88,9 +91,8 @@ static const WebRoute routes[] = {
   { "GET", "/signed-out", page_signed_out, WEB_ANYONE, READS, "pageSignedOut", "Says so", NULL, PAGE },
   { "GET", "/slots/{id}/book", page_book, EVERYONE, READS, "pageBook", "A few words about a booking", &reach_offer,
     PAGE },
-  { "POST", "/slots/{id}/book", page_book_make, EVERYONE, WRITES, "pageBookMake", "Books", &reach_party, PAGE },
-  { "POST", "/slots/{id}/book/check", page_book_check, EVERYONE, READS, "pageBookCheck",
-    "Shows a booking before it is made", &reach_party, PAGE },
+  { "POST", "/slots/{id}/book", page_book_keep, EVERYONE, WRITES, "pageBookKeep", "Keeps them, to be checked",
+    &reach_party, PAGE },
   { "GET", "/targets", page_targets, MANAGERS, READS, "pageTargets", "How each target stands", NULL, PAGE },
 };
 

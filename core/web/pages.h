@@ -32,8 +32,9 @@ HttpResponse *page_service(WebCall *call, GError **error);
 
 /* Booking in three steps: a time was chosen; a few words; check, and confirm. */
 HttpResponse *page_book(WebCall *call, GError **error);
-HttpResponse *page_book_check(WebCall *call, GError **error);
-HttpResponse *page_book_make(WebCall *call, GError **error);
+HttpResponse *page_book_keep(WebCall *call, GError **error);
+HttpResponse *page_draft(WebCall *call, GError **error);
+HttpResponse *page_draft_book(WebCall *call, GError **error);
 
 HttpResponse *page_bookings(WebCall *call, GError **error);
 HttpResponse *page_booking_one(WebCall *call, GError **error);

@@ -42,6 +42,7 @@ const validator = new HtmlValidate({
 });
 
 let browser;
+const audited = new Set();
 
 export async function open() {
   browser = await chromium.launch({
@@ -57,7 +58,8 @@ export async function close() {
 class Person {
   constructor(world, page, context, options) {
     Object.assign(this, { world, page, context, options, complaints: [], pages: 0 });
-    page.setDefaultTimeout(world.patience * 1000);
+    page.setDefaultTimeout(world.patience * 500); // an act that fails is told of before the page that never came
+    page.setDefaultNavigationTimeout(world.patience * 1000);
     page.on("console", (message) => {
       if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) this.complaints.push(message.text());
     });
@@ -98,8 +100,12 @@ class Person {
     assert.deepEqual(this.complaints, [], where);
   }
 
+  // Once for each kind of page: its address without ids, and its heading.
   async audit(where) {
     if (!this.options.script) return;
+    const kind = [new URL(this.page.url()).pathname.replace(/[0-9a-f-]{36}/g, "ID"), await this.page.title(), this.options.width].join();
+    if (audited.has(kind)) return;
+    audited.add(kind);
     await this.page.evaluate(axe);
     const found = await this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
     const faults = found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(" | ")}`);
@@ -152,8 +158,12 @@ class Person {
 
   async tick(label) {
     const box = this.page.getByLabel(label, { exact: true }).first();
-    if (this.options.keys) await this.reach(box, "Space");
-    else await box.check();
+    if (!this.options.keys) return box.check();
+    if ((await box.getAttribute("type")) !== "radio") return this.reach(box, "Space");
+    // Tab enters a group once, arrows go about in it.
+    await this.reach(this.page.locator(`input[name="${await box.getAttribute("name")}"]`).first(), "Space");
+    for (let i = 0; i < 20 && !(await box.isChecked()); i++) await this.page.keyboard.press("ArrowDown");
+    assert.ok(await box.isChecked(), `“${label}” is chosen by arrows`);
   }
 
   async text() {

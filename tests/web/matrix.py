@@ -82,7 +82,7 @@ class Scene:
         for name in ROLES + ("elsewhere",):
             host = mail_of(name) if name in ROLES else "elsewhere@cell.example"
             self.slots[name] = self.slots_given_by(host)
-        self.used, self.browsers = set(), {}
+        self.used, self.browsers, self.drafters = set(), {}, {}
 
     def slots_given_by(self, host):
         found, after = [], ""
@@ -136,9 +136,23 @@ class Scene:
         self.browsers[made] = browser
         return made
 
+    def draft(self, role, relation):
+        """None where whoever it would be may not make one."""
+        mail = self.party_of(role, relation)
+        token = self.house.token(mail)
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        made = self.server.ask("POST", "/slots/%s/book" % self.slot_of(role, relation, mail), token, b"reference=CR-1", form)
+        if made.status == 403:
+            return None
+        tap.equal(made.status, 303, "making a draft: %r" % made)
+        draft = made.headers["Location"].rsplit("/", 1)[1]
+        self.drafters[draft] = token
+        return draft
+
     def thing(self, kind, role, relation):
         """The id of a new thing of that kind and relation."""
-        makers = {"booking": self.booking, "feed": self.feed, "sign-in": self.sign_in, "offer": self.slot_of}
+        makers = {"booking": self.booking, "feed": self.feed, "sign-in": self.sign_in, "offer": self.slot_of,
+                  "draft": self.draft}
         return makers[kind](role, relation) if kind in makers else None
 
     def look(self, kind, thing):
@@ -150,6 +164,8 @@ class Scene:
             return [feed for feed in listed if feed["id"] == thing]
         if kind == "offer":
             return self.server.get("/api/v1/slots/" + thing, self.boss).json()
+        if kind == "draft":
+            return self.server.get("/drafts/" + thing, self.drafters[thing]).status
         return self.browsers[thing].get("/api/v1/me").status
 
 
@@ -164,8 +180,7 @@ BODIES = {
     "createSlots": lambda scene, role, relation: {"service": "course", "starts": "2026-09-09T14:00", "minutes": 30},
     "editSlot": lambda scene, role, relation: {"place": "Elsewhere"},
     "pageAccountSignOut": lambda scene, role, relation, thing: {"session": thing},
-    "pageBookCheck": lambda scene, role, relation: {"party": "person:" + scene.ids[scene.party_of(role, relation)]},
-    "pageBookMake": lambda scene, role, relation: {"party": "person:" + scene.ids[scene.party_of(role, relation)]},
+    "pageBookKeep": lambda scene, role, relation: {"party": "person:" + scene.ids[scene.party_of(role, relation)]},
     "pageAttend": lambda scene, role, relation: {"all": "yes", "meeting": "1"},
     "pageSessionCancelCheck": lambda scene, role, relation: {"reason": "ill"},
     "pageSessionSwapDo": lambda scene, role, relation: scene.exchange(role, relation),
