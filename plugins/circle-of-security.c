@@ -46,15 +46,16 @@ static int emit_cohort(const AttuneValue *values, const AttuneOpening *openings,
   return emit(sink, &slot);
 }
 
-/* Takes the dates of a run in order, so many to a cohort. A closure has taken its date out of the list, which moves the
- * meetings behind it later and loses none. A group that a run does not complete is not offered: as the horizon grows, it
- * is completed and appears, and those in front of it stay as they were. Dates that overlap belong to no one group. */
+/* Takes the dates in order, so many to a cohort. A closure, of a week or of months, has taken its dates out of the list, which
+ * moves the meetings behind it later and loses none. A group that the dates do not complete is not offered: as the horizon
+ * grows, it is completed and appears, and those in front of it stay as they were. Dates that overlap belong to no one
+ * group. */
 static void plan(const AttuneValue *values, const AttuneOpening *openings, int32_t n, AttuneEmitSlot emit, void *sink)
 {
   int32_t meetings = (int32_t)values[MEETINGS].number, first = 0;
   int stop = 0;
   for (int32_t i = 0; i < n && !stop; i++) {
-    if (i > first && (openings[i].run != openings[first].run || openings[i].starts < openings[i - 1].ends))
+    if (i > first && openings[i].starts < openings[i - 1].ends)
       first = i;
     if (i - first + 1 == meetings) {
       stop = emit_cohort(values, openings, first, meetings, emit, sink);
@@ -103,6 +104,7 @@ static const AttunePlugin table = {
   .book = book,
   .cancel = cancel,
   .describe = describe,
+  .about = ATTUNE_ABOUT_FAMILY,
 };
 
 ATTUNE_EXPORT const AttunePlugin *attune_plugin(void)

@@ -32,7 +32,7 @@ gboolean decide_book(Engine *engine, Db *db, const EngineService *service, const
     made.waiting = 0;
   made.taken_other = facts.taken_other;
   made.n_meetings = facts.n_meetings;
-  made.mine = facts.mine;
+  made.mine = policy_is_about_family(service->plugin) ? facts.mine_alike : facts.mine;
   made.seats = wish->seats;
   made.team = wish->kind == PARTY_TEAM;
   made.by_staff = wish->by_staff;
@@ -55,7 +55,7 @@ gboolean decide_cancel(Engine *engine, Db *db, const EngineService *service, con
   made.waiting -= booking->state == BOOKING_WAITING ? booking->seats : 0;
   made.taken_other = facts.taken_other;
   made.n_meetings = facts.n_meetings;
-  made.mine = facts.mine;
+  made.mine = policy_is_about_family(service->plugin) ? facts.mine_alike : facts.mine;
   made.seats = booking->seats;
   made.team = booking->party_kind == PARTY_TEAM;
   made.by_staff = by_staff;

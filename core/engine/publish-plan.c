@@ -87,7 +87,7 @@ static GArray *ask_policy(Engine *engine, const EngineService *service, const Sc
   g_autofree PolicyOpening *given = g_new0(PolicyOpening, openings->len + 1);
   for (guint i = 0; i < openings->len; i++) {
     const Opening *opening = &g_array_index(openings, Opening, i);
-    given[i] = (PolicyOpening){ opening->at, opening->ends, opening->ordinal, schedule->capacity, 0 };
+    given[i] = (PolicyOpening){ opening->at, opening->ends, opening->ordinal, schedule->capacity };
   }
   return policy_plan(engine->registry, service->plugin, service->settings, given, (int)openings->len, error);
 }

@@ -124,7 +124,7 @@ static GArray *plan(Engine *engine, const EngineService *service, const SlotWish
       || !slots_read_length(service->zone, *starts, wish->ends, &minutes, error))
     return NULL;
   Instant from = zone_to_instant(service->zone, *starts);
-  PolicyOpening opening = { from, from + (Instant)minutes * 60, 0, wish->capacity, 0 };
+  PolicyOpening opening = { from, from + (Instant)minutes * 60, 0, wish->capacity };
   if (!service->plugin || !service->settings) {
     error_set(error, ERROR_CONFLICT, "service “%s” is suspended: its plugin “%s” is not there", service->service->id,
               service->service->plugin);

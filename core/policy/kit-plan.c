@@ -6,6 +6,7 @@
 #define HOUR 3600
 #define DAY (24 * HOUR)
 #define WEEK (7 * DAY)
+#define PAUSE (20 * WEEK)
 #define MONDAY_2026 1767603600   /* 2026-01-05T09:00:00Z, a Monday */
 #define AUTUMN_2026 1792890000   /* 2026-10-25T01:00:00Z: London's clocks go back */
 #define SPRING_2027 1806195600   /* 2027-03-28T01:00:00Z: London's clocks go forward */
@@ -19,9 +20,9 @@ typedef struct {
   GArray *slots; /* PolicySlot, of all openings */
 } Trial;
 
-static void add(GArray *openings, gint64 starts, gint64 ends, int ordinal, int capacity, int run)
+static void add(GArray *openings, gint64 starts, gint64 ends, int ordinal, int capacity)
 {
-  AttuneOpening opening = { sizeof(AttuneOpening), starts, ends, ordinal, capacity, run };
+  AttuneOpening opening = { sizeof(AttuneOpening), starts, ends, ordinal, capacity };
   g_array_append_val(openings, opening);
 }
 
@@ -29,7 +30,7 @@ static GArray *series(int n, gint64 first, gint64 step, gint64 length, int capac
 {
   GArray *openings = g_array_new(FALSE, FALSE, sizeof(AttuneOpening));
   for (int i = 0; i < n; i++)
-    add(openings, first + i * step, first + i * step + length, i, capacity, 0);
+    add(openings, first + i * step, first + i * step + length, i, capacity);
   return openings;
 }
 
@@ -41,9 +42,9 @@ static GArray *over_change(gint64 change, gint64 shift)
   for (int i = 0; i < 20; i++) {
     gint64 starts = first + i * WEEK;
     starts += starts >= change ? shift : 0;
-    add(openings, starts, starts + 3 * HOUR, i, 0, 0);
+    add(openings, starts, starts + 3 * HOUR, i, 0);
   }
-  add(openings, change + 20 * WEEK - 2 * HOUR, change + 20 * WEEK + 2 * HOUR, 20, 0, 0); /* through the night */
+  add(openings, change + 20 * WEEK - 2 * HOUR, change + 20 * WEEK + 2 * HOUR, 20, 0); /* through the night */
   return openings;
 }
 
@@ -52,13 +53,13 @@ static GArray *by_chance(guint64 *state)
 {
   GArray *openings = g_array_new(FALSE, FALSE, sizeof(AttuneOpening));
   gint64 starts = MONDAY_2026 + (gint64)kit_chance(state, 100) * DAY;
-  int n = 1 + (int)kit_chance(state, 40), ordinal = 0, run = 0;
+  int n = 1 + (int)kit_chance(state, 40), ordinal = 0;
   for (int i = 0; i < n; i++) {
     gint64 length = 60 * (1 + (gint64)kit_chance(state, 600));
-    add(openings, starts, starts + length, ordinal, (int)kit_chance(state, 3) * (int)kit_chance(state, 30), run);
+    add(openings, starts, starts + length, ordinal, (int)kit_chance(state, 3) * (int)kit_chance(state, 30));
     starts += kit_chance(state, 8) == 0 ? length / 2 : length + (gint64)kit_chance(state, 14) * 12 * HOUR;
     ordinal += 1 + (kit_chance(state, 5) == 0);
-    run += kit_chance(state, 10) == 0;
+    starts += kit_chance(state, 10) == 0 ? PAUSE : 0;
   }
   return openings;
 }

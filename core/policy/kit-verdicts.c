@@ -115,7 +115,7 @@ static int take_no_slot(void *sink, const AttuneSlot *slot)
 static gboolean second_round(const Kit *kit, const Question *question, const AttuneValue *settings,
                              const AttuneVerdict *answers, GError **error)
 {
-  AttuneOpening opening = { sizeof opening, STARTS, STARTS + 3 * HOUR, 0, 0, 0 };
+  AttuneOpening opening = { sizeof opening, STARTS, STARTS + 3 * HOUR, 0, 0 };
   for (guint i = grid_size(); i-- > 0;) {
     AttuneCase wish = case_at(i, settings), other = case_at((i * 7919u) % grid_size(), settings);
     if (i % 3 == 0)

@@ -51,7 +51,7 @@ static gboolean try_plan(const AttunePlugin *table, const PolicySettings *settin
 {
   PolicyOpening openings[10];
   for (int i = 0; i < 10; i++)
-    openings[i] = (PolicyOpening){ i * 604800, i * 604800 + 10800, i, 0, 0 };
+    openings[i] = (PolicyOpening){ i * 604800, i * 604800 + 10800, i, 0 };
   g_autoptr(GArray) slots = policy_plan(NULL, table, settings, openings, 10, error);
   return slots != NULL;
 }

@@ -123,8 +123,8 @@ static AttuneOpening *to_plugin(const PolicyOpening *openings, int n)
 {
   AttuneOpening *given = g_new0(AttuneOpening, (gsize)n + 1);
   for (int i = 0; i < n; i++)
-    given[i] = (AttuneOpening){ sizeof(AttuneOpening), openings[i].starts,   openings[i].ends,
-                                openings[i].ordinal,   openings[i].capacity, openings[i].run };
+    given[i] = (AttuneOpening){ sizeof(AttuneOpening), openings[i].starts, openings[i].ends, openings[i].ordinal,
+                                openings[i].capacity };
   return given;
 }
 

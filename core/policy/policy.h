@@ -64,7 +64,7 @@ typedef struct {
   int taken;            /* seats booked or held by an offer, without the booking at hand */
   int taken_other;      /* of them, seats of others than the priority workforce */
   int waiting;          /* seats on the waiting list ahead of this wish */
-  int mine;             /* live bookings of this party (for the same case reference) on this slot, without this one */
+  int mine;             /* live bookings of this party on this slot, without this one; see policy_is_about_family */
   int seats;            /* at least 1 */
   gboolean team;        /* the party is a team */
   gboolean by_staff, by_service, prerequisite_met, priority;
@@ -72,6 +72,10 @@ typedef struct {
   gboolean host_busy;   /* a host is taken elsewhere at that time */
   gboolean on_list;     /* cancel: the booking only waits or is offered, so giving it back is never late */
 } PolicyCase;
+
+/* Whether one booking is about a family: then a party may hold several of one slot, one for each case reference, and `mine`
+ * counts those of the same. Else a party books a slot once. @plugin NULL: FALSE. */
+gboolean policy_is_about_family(const AttunePlugin *plugin);
 
 /* May this party have these seats? Core rules first, then the plugin, then the check that ACCEPT fits the room and WAIT
  * the waiting list. A plugin that breaks this is quarantined and the answer is REFUSE "service_suspended"; so it is where
@@ -93,7 +97,7 @@ const AttuneReason *policy_core_reasons(gsize *n);
 /* Openings in, planned slots out. */
 typedef struct {
   Instant starts, ends;
-  int ordinal, capacity, run;
+  int ordinal, capacity;
 } PolicyOpening;
 typedef struct {
   int opening; /* index */

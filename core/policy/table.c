@@ -16,6 +16,9 @@
 /* The table as ABI 1 had it first; later fields come behind this. */
 #define FIRST_SIZE (offsetof(AttunePlugin, describe) + sizeof(((AttunePlugin *)0)->describe))
 
+/* Whether the author knew @field: nothing is read beyond the size that the table was made with. */
+#define HOLDS(table, field) ((table)->size >= offsetof(AttunePlugin, field) + sizeof((table)->field))
+
 /* Keys of a service in the service book that are not settings. */
 static const char *const reserved[] = { "plugin", "title", "summary", "colour", NULL };
 
@@ -67,6 +70,8 @@ gboolean table_check_head(const AttunePlugin *table, const char *name, GError **
     return error_set(error, ERROR_INVALID, "party is none of person, team and either");
   if (table->unit != ATTUNE_UNIT_SLOT && table->unit != ATTUNE_UNIT_SEAT)
     return error_set(error, ERROR_INVALID, "unit is neither slot nor seat");
+  if (HOLDS(table, about) && table->about != ATTUNE_ABOUT_PARTY && table->about != ATTUNE_ABOUT_FAMILY)
+    return error_set(error, ERROR_INVALID, "about is neither party nor family");
   return check_functions(table, error);
 }
 
@@ -226,4 +231,9 @@ gboolean table_check(const AttunePlugin *table, const char *name, GError **error
 {
   return table_check_head(table, name, error) && table_check_settings(table, error) &&
          table_check_reasons(table, error) && table_check_questions(table, error);
+}
+
+gboolean policy_is_about_family(const AttunePlugin *plugin)
+{
+  return plugin && HOLDS(plugin, about) && plugin->about == ATTUNE_ABOUT_FAMILY;
 }

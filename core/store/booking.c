@@ -83,7 +83,7 @@ gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const 
                              const char *without, const char *requires_id, BookingFacts *facts, GError **error)
 {
   static const char sql[] =
-    "SELECT m.mine, m.taken_other, "
+    "SELECT m.mine, m.mine_alike, m.taken_other, "
     "CASE WHEN $5 = '' THEN 1 ELSE (SELECT count(*) FROM (SELECT 1 FROM booking b JOIN slot s ON s.id = b.slot_id "
     "WHERE b.party_kind = $2 AND b.party_id = $3 AND b.state = 'booked' AND b.outcome = 'attended' "
     "AND s.service_id = $5 LIMIT 1) attended) END, "
@@ -94,18 +94,20 @@ gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const 
     "(SELECT coalesce(sum(seats), 0) FROM booking m WHERE m.id = $4 AND m.slot_id = s.id "
     "AND m.state IN ('booked', 'offered')) LIMIT 1) busy), "
     "(SELECT count(*) FROM meeting WHERE slot_id = $1) "
-    "FROM (SELECT coalesce(sum(CASE WHEN party_kind = $2 AND party_id = $3 AND reference = $6 THEN 1 ELSE 0 END), 0) "
-    "AS mine, coalesce(sum(CASE WHEN state <> 'waiting' AND priority = 0 THEN seats ELSE 0 END), 0) AS taken_other "
+    "FROM (SELECT coalesce(sum(CASE WHEN party_kind = $2 AND party_id = $3 THEN 1 ELSE 0 END), 0) AS mine, "
+    "coalesce(sum(CASE WHEN party_kind = $2 AND party_id = $3 AND reference = $6 THEN 1 ELSE 0 END), 0) AS mine_alike, "
+    "coalesce(sum(CASE WHEN state <> 'waiting' AND priority = 0 THEN seats ELSE 0 END), 0) AS taken_other "
     "FROM booking WHERE slot_id = $1 AND state IN ('booked', 'waiting', 'offered') AND id <> $4) m";
   g_autoptr(DbRows) rows = db_ask(db, error, sql, "tttttt", slot_id, party_kind_text(kind), party_id, without,
                                   requires_id ? requires_id : "", reference);
   if (!rows || !db_next(rows, error))
     return FALSE;
   facts->mine = (int)db_int(rows, 0);
-  facts->taken_other = (int)db_int(rows, 1);
-  facts->prerequisite_met = db_int(rows, 2) != 0;
-  facts->host_busy = db_int(rows, 3) != 0;
-  facts->n_meetings = (int)db_int(rows, 4);
+  facts->mine_alike = (int)db_int(rows, 1);
+  facts->taken_other = (int)db_int(rows, 2);
+  facts->prerequisite_met = db_int(rows, 3) != 0;
+  facts->host_busy = db_int(rows, 4) != 0;
+  facts->n_meetings = (int)db_int(rows, 5);
   return TRUE;
 }
 

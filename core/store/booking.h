@@ -23,7 +23,8 @@ gpointer store_booking_of_row(DbRows *rows, GError **error);
 
 /* Facts about a wish that are not in the slot's row, in one statement. */
 typedef struct {
-  int mine;        /* live bookings of the party on the slot for the same case reference */
+  int mine;        /* live bookings of the party on the slot, */
+  int mine_alike;  /* and those of them for the same case reference */
   int taken_other; /* seats held by others than the priority workforce */
   gboolean prerequisite_met; /* attended @requires, or @requires is NULL */
   gboolean host_busy;        /* a host of the slot is taken by another booked slot at an overlapping time */

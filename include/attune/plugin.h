@@ -80,6 +80,12 @@ typedef struct AttuneQuestion {
 typedef enum AttuneParty { ATTUNE_PARTY_PERSON = 1, ATTUNE_PARTY_TEAM = 2, ATTUNE_PARTY_EITHER = 3 } AttuneParty;
 typedef enum AttuneUnit { ATTUNE_UNIT_SLOT = 1, ATTUNE_UNIT_SEAT = 2 } AttuneUnit;
 
+/* What one booking is about, and so what a party cannot book twice on one slot. */
+typedef enum AttuneAbout {
+  ATTUNE_ABOUT_PARTY = 0, /* the party itself: one booking of a slot, whatever case reference it bears */
+  ATTUNE_ABOUT_FAMILY = 1 /* a family, named by its case reference: one booking of a slot for each reference */
+} AttuneAbout;
+
 /* ---- planning: openings in, slots out -------------------------------------------------------------------------- */
 
 /* One date of a schedule, as the recurrence gives it and with closures already taken out. Openings come in order of
@@ -89,7 +95,6 @@ typedef struct AttuneOpening {
   int64_t starts, ends;   /* instants; ends > starts */
   int32_t ordinal;        /* 0 for the schedule's first date ever, counted on as if there were no closures */
   int32_t capacity;       /* seats a slot as the schedule says, 0 if it says nothing */
-  int32_t run;            /* which restart of the schedule this belongs to; 0 unless a pause split it */
 } AttuneOpening;
 
 /* One meeting of a slot, inside one opening. */
@@ -120,7 +125,8 @@ typedef struct AttuneCase {
   int32_t capacity;      /* seats of the slot */
   int32_t taken;         /* seats booked or held by an offer; without the seats of the booking at hand */
   int32_t waiting;       /* seats on the waiting list before this wish */
-  int32_t mine;          /* live bookings of this party on this slot, without the booking at hand */
+  int32_t mine;          /* live bookings of this party on this slot, without the booking at hand; where bookings are about
+                          * a family (AttuneAbout), of this party for the same case reference */
   int32_t seats;         /* seats wished for, or held by the booking at hand */
   int32_t party;         /* AttuneParty: person or team */
   int32_t by_staff;      /* 1 if a clinician or administrator acts */
@@ -186,6 +192,7 @@ typedef struct AttunePlugin {
   AttuneVerdict (*book)(const AttuneCase *wish);
   AttuneVerdict (*cancel)(const AttuneCase *wish);
   void (*describe)(const AttuneTelling *telling, AttuneAudience audience, AttuneEmitText emit, void *sink);
+  AttuneAbout about;   /* what one booking is about; a table that ends before this field: the party */
 } AttunePlugin;
 
 /* The one symbol a plugin exports. */

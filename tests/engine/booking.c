@@ -52,6 +52,42 @@ static void test_one_seat(void)
   g_assert_cmpint(fixture_number(s.fixture, "SELECT open FROM tally"), ==, 1);
 }
 
+/* The state, or "refused REASON". */
+static char *book_about(Scene *s, const Actor *actor, const char *slot, const char *reference)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(BookAnswer) answer = { 0 };
+  BookWish wish = { .slot_id = slot, .seats = 1, .reference = reference };
+  Engine *engine = s->fixture->engine;
+  g_assert_true(db_begin(engine->db, NULL));
+  engine_book(engine, actor, &wish, &answer, &error);
+  g_assert_no_error(error);
+  g_assert_true(db_commit(engine->db, NULL));
+  return answer.verdict.answer == VERDICT_REFUSE ? g_strdup_printf("refused %s", answer.verdict.reason)
+                                                 : g_strdup(booking_state_text(answer.state));
+}
+
+/* A slot is taken by a party, whatever it then speaks of; only where bookings are for families does the reference count. */
+static void test_another_reference(void)
+{
+  g_auto(Scene) s = scene_new("waiting-places=3");
+  fixture_service(s.fixture, "circle", "circle-of-security", "waiting-places=3 meetings=2");
+  fixture_service(s.fixture, "course", "training-course", "waiting-places=3");
+  fixture_cohort(s.fixture, "c1", "circle", "2026-10-06T10:00", 60, 2, 2, "");
+  fixture_slot(s.fixture, "k1", "course", "2026-10-07T10:00", 60, 9, "");
+  expect(book_about(&s, s.anna, "s1", "AS-1"), "booked");
+  expect(book_about(&s, s.anna, "s1", "AS-2"), "refused already_booked");
+  expect(book_about(&s, s.ben, "s1", "AS-1"), "waiting");
+  expect(book_about(&s, s.ben, "s1", "AS-2"), "refused already_booked");
+  expect(book_about(&s, s.anna, "k1", "AS-1"), "booked");
+  expect(book_about(&s, s.anna, "k1", "AS-2"), "refused already_booked");
+  expect(book_about(&s, s.anna, "c1", "AS-1"), "booked");
+  expect(book_about(&s, s.anna, "c1", "AS-1"), "refused already_booked");
+  expect(book_about(&s, s.anna, "c1", "AS-2"), "booked");
+  expect(book_about(&s, s.anna, "c1", "AS-3"), "waiting");
+  expect(book_about(&s, s.anna, "c1", "AS-3"), "refused already_booked");
+}
+
 static void test_refusal_leaves_nothing(void)
 {
   g_auto(Scene) s = scene_new("");
@@ -337,6 +373,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/booking/one-seat-is-sold-once", test_one_seat);
+  g_test_add_func("/booking/another-case-reference-is-another-booking-only-for-families", test_another_reference);
   g_test_add_func("/booking/a-refusal-leaves-nothing-behind", test_refusal_leaves_nothing);
   g_test_add_func("/booking/who-may-book-for-whom", test_who_for_whom);
   g_test_add_func("/booking/the-same-id-twice-is-the-same-booking", test_same_id);

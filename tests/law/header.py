@@ -58,8 +58,8 @@ int main(void)
 }
 """
 LAST_FIELDS = [("AttuneSetting", "choices"), ("AttuneValue", "text"), ("AttuneReason", "sentence"), ("AttuneQuestion", "high"),
-               ("AttuneOpening", "run"), ("AttuneMeeting", "ends"), ("AttuneSlot", "meetings"), ("AttuneCase", "settings"),
-               ("AttuneVerdict", "late"), ("AttuneTelling", "settings"), ("AttunePlugin", "describe")]
+               ("AttuneOpening", "capacity"), ("AttuneMeeting", "ends"), ("AttuneSlot", "meetings"), ("AttuneCase", "settings"),
+               ("AttuneVerdict", "late"), ("AttuneTelling", "settings"), ("AttunePlugin", "about")]
 
 
 @tap.test

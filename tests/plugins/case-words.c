@@ -97,18 +97,16 @@ static gboolean take_days(const char **at, int *first, int *last, int *step)
 
 static gboolean take_meetings(const char *text, CaseSlot *slot)
 {
-  int first, last, step, run = 0;
+  int first, last, step;
   gint64 from, to;
   if (!take_days(&text, &first, &last, &step) || !take_time(&text, &from) || !take_sign(&text, "-") ||
       !take_time(&text, &to))
     return FALSE;
   if (take_sign(&text, "*") && !take_number(&text, &slot->capacity))
     return FALSE;
-  if (take_sign(&text, "/") && !take_number(&text, &run))
-    return FALSE;
   for (int i = first; i <= last; i++) {
     gint64 day = FIRST_DAY + (gint64)i * step * DAY;
-    PolicyOpening meeting = { day + from, day + to, i, slot->capacity, run };
+    PolicyOpening meeting = { day + from, day + to, i, slot->capacity };
     g_array_append_val(slot->meetings, meeting);
   }
   return *text == 0;

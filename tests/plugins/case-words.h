@@ -23,7 +23,7 @@ typedef struct {
 } CaseSlot;
 void case_slot_free(CaseSlot *slot);
 
-/* "09:00-12:00", "7+09:00-12:00" (day 7), "0..7w+10:00-12:00" (weeks 0 to 7), "…*5" (places), "…/1" (run 1), joined by
+/* "09:00-12:00", "7+09:00-12:00" (day 7), "0..7w+10:00-12:00" (weeks 0 to 7), "…*5" (places), joined by
  * commas where one slot has several meetings. */
 CaseSlot *case_slot_parse(const char *text, GError **error);
 char *case_slot_text(const PolicySlot *slot);

@@ -328,7 +328,7 @@ static void a_wrong_answer_to_giving_back_leaves_the_core_to_decide(void)
 static void a_wrong_slot_is_an_error(void)
 {
   g_autoptr(PolicySettings) settings = settings_of(NULL, NULL);
-  PolicyOpening openings[] = { { STARTS, STARTS + HOUR, 0, 0, 0 } };
+  PolicyOpening openings[] = { { STARTS, STARTS + HOUR, 0, 0 } };
   AttuneMeeting meeting = { 0, STARTS, STARTS + HOUR };
   next_slot = (AttuneSlot){ sizeof(AttuneSlot), 3, 1, &meeting };
   g_autoptr(GArray) slots = policy_plan(NULL, &type, settings, openings, 1, NULL);

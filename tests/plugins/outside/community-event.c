@@ -95,7 +95,8 @@ static const AttunePlugin table = {
   plan,
   book,
   cancel,
-  describe
+  describe,
+  ATTUNE_ABOUT_PARTY
 };
 
 const AttunePlugin *attune_plugin(void)
