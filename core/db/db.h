@@ -119,11 +119,14 @@ typedef struct {
 typedef void (*DbProgress)(void *data, int done, int total);
 
 /* Brings the schema up to the last of @migrations (n of them), each in its own transaction, recorded in table
- * `migration`. *@applied takes how many ran. A database newer than we know, and one with tables that are not ours, is
- * refused (ERROR_INVALID). */
+ * `migration`. *@applied takes how many ran. A database with tables that are not ours is refused (ERROR_INVALID), and so is
+ * one newer than we know, unless the names of all that we do not know begin with "add-": such a migration only adds, and
+ * a program that knows nothing of it goes on beside newer ones. */
 gboolean db_migrate(Db *db, const DbMigration *migrations, guint n, guint *applied, GError **error);
 /* The number of the last migration applied; 0 for an empty database. */
 gboolean db_schema_version(Db *db, int *version, GError **error);
+/* The same, and refuses what db_migrate refuses for a program that knows @known migrations. */
+gboolean db_schema_fits(Db *db, guint known, int *version, GError **error);
 
 /* ---- whole database ---- */
 

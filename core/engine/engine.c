@@ -12,7 +12,8 @@
 
 #define DIGEST_MS 20 /* what a command spends for the reports after its own work */
 
-/* Fresh: brought up. Older: refused, or migrated where that was asked for. Newer, or not ours: refused by db_migrate. */
+/* Fresh: brought up. Older: refused, or migrated where that was asked for. Newer, or not ours: refused by
+ * db_migrate, unless it has only been added to. */
 static gboolean settle_schema(Engine *engine, gboolean migrate, GError **error)
 {
   guint known = 0;
@@ -25,8 +26,8 @@ static gboolean settle_schema(Engine *engine, gboolean migrate, GError **error)
   if (migrate)
     return migrate_database(engine->db, engine->config->database, NULL, NULL, error);
   return error_set(error, ERROR_INVALID,
-                   "an older program made this database (its schema is number %d, this program's %u); stop what still "
-                   "runs on it and say “attune migrate”, which keeps a copy", version, known);
+                   "an older program made this database (its schema is number %d, this program's %u); say “attune migrate”; "
+                   "docs/operator.md says when what runs on it need not be stopped for that", version, known);
 }
 
 static gboolean open_database(Engine *engine, gboolean migrate, GError **error)

@@ -131,14 +131,14 @@ static gboolean check_schema(Db *db, GError **error)
   int version = 0;
   guint known = 0;
   store_migrations(&known);
-  if (!db_schema_version(db, &version, error))
+  if (!db_schema_fits(db, known, &version, error))
     return FALSE;
-  if (version == (int)known)
+  if (version >= (int)known)
     return TRUE;
   return error_set(error, ERROR_INVALID,
                    version == 0 ? "this is no database of ours (schema %d; this program's is %u)"
-                                : "the schema is number %d, this program knows number %u; “attune migrate” brings an older "
-                                  "one up, a newer program reads a newer one", version, known);
+                                : "the schema is number %d, this program’s is number %u; “attune migrate” brings it up",
+                   version, known);
 }
 
 gboolean engine_verify(Db *db, VerifyTell tell, void *data, guint64 *breaches, GError **error)

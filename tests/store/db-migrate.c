@@ -59,6 +59,27 @@ static void a_newer_database_is_refused(Place *place, gconstpointer unused)
   g_assert_nonnull(strstr(error->message, "newer"));
 }
 
+static void a_newer_database_that_was_only_added_to_is_taken_as_it_is(Place *place, gconstpointer unused)
+{
+  static const DbMigration longer[] = {
+    { 1, "first", "CREATE TABLE a (n BIGINT);\n" },
+    { 2, "add-a-column", "ALTER TABLE a ADD COLUMN m BIGINT NOT NULL DEFAULT 5;\n" },
+    { 3, "add-a-table", "CREATE TABLE c (n BIGINT);\n" },
+    { 4, "take-away", "DROP TABLE c;\n" },
+  };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = place_connect(place, DB_WRITE);
+  guint applied = 9;
+  g_assert_true(db_migrate(db, longer, 3, NULL, &error));
+  g_assert_true(db_migrate(db, longer, 1, &applied, &error));
+  g_assert_cmpint(applied, ==, 0);
+  g_assert_cmpint(version_of(db), ==, 3);
+  g_assert_true(db_run(db, &error, "INSERT INTO a (n) VALUES (1)", ""));
+  g_assert_true(db_migrate(db, longer, 4, NULL, &error));
+  g_assert_false(db_migrate(db, longer, 1, NULL, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_INVALID);
+}
+
 static void one_that_fails_half_way_leaves_nothing(Place *place, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
@@ -113,6 +134,8 @@ int main(int argc, char **argv)
   PLACE_TEST("/db/migrate/an-empty-database-comes-up-to-the-last", an_empty_database_comes_up_to_the_last);
   PLACE_TEST("/db/migrate/an-older-database-takes-the-rest", an_older_database_takes_the_rest);
   PLACE_TEST("/db/migrate/a-newer-database-is-refused", a_newer_database_is_refused);
+  PLACE_TEST("/db/migrate/a-newer-database-that-was-only-added-to-is-taken-as-it-is",
+             a_newer_database_that_was_only_added_to_is_taken_as_it_is);
   PLACE_TEST("/db/migrate/one-that-fails-half-way-leaves-nothing", one_that_fails_half_way_leaves_nothing);
   PLACE_TEST("/db/migrate/another-programs-database-is-left-alone", another_programs_database_is_left_alone);
   PLACE_TEST("/db/migrate/the-diarys-own-schema-is-sound", the_diarys_own_schema_is_sound);

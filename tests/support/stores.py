@@ -94,7 +94,8 @@ class Postgres:
         return [tuple(map(value_of, row)) for row in cluster.ask(self.address, bound(sql, values))]
 
     def change(self, sql, *values):
-        return len(cluster.ask(self.address, bound(sql, values) + " RETURNING 1"))
+        counted = " RETURNING 1" if sql.startswith(("INSERT", "UPDATE", "DELETE")) else ""
+        return len(cluster.ask(self.address, bound(sql, values) + counted))
 
     def is_sound(self):
         return self.rows("SELECT count(*) FROM pg_constraint WHERE NOT convalidated") == [(0,)]
