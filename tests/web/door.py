@@ -1,6 +1,5 @@
 """The door: a link that is asked for and followed as a browser does it, and all that must not open."""
 import re
-import statistics
 import time
 import urllib.parse
 
@@ -100,7 +99,7 @@ def asking_says_the_same_whether_the_address_is_known_or_not():
 
 
 @tap.test
-def asking_takes_the_same_time_whether_the_address_is_known_or_not():
+def asking_takes_no_longer_whether_the_address_is_known_or_not():
     with house(**{"sign_in_per_address": 10000}) as home:
         home.load()
         with home.serve() as server:
@@ -112,9 +111,10 @@ def asking_takes_the_same_time_whether_the_address_is_known_or_not():
                     began = time.perf_counter()
                     browser.post("/sign-in", {"mail": mail})
                     times.append(time.perf_counter() - began)
-            known, unknown = (statistics.median(times) for times in took.values())
+            # The least of each: whatever else the machine does only adds. What is left must drown in any network's own noise.
+            known, unknown = (min(times) for times in took.values())
             tap.note("known: %.2f ms, unknown: %.2f ms" % (known * 1000, unknown * 1000))
-            tap.check(0.4 < known / unknown < 2.5, "known %.5f, unknown %.5f" % (known, unknown))
+            tap.check(abs(known - unknown) < (0.02 if harness.SANITIZED else 0.004), "they can be told apart")
 
 
 @tap.test
