@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/config-mail.h"
+#include "base/config-oidc.h"
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/text.h"
@@ -30,6 +31,17 @@ static const ConfigKey keys[] = {
   TEXT("language", language, "en"),
   TEXT("identity", identity, "plain"),
   TEXT("trust-proxy", trust_proxy, NULL),
+  TEXT("oidc-issuer", oidc_issuer, NULL),
+  TEXT("oidc-client-id", oidc_client_id, NULL),
+  TEXT("oidc-client-secret-file", oidc_client_secret_file, NULL),
+  TEXT("oidc-name", oidc_name, "your work account"),
+  TEXT("oidc-scopes", oidc_scopes, "openid email profile"),
+  TEXT("oidc-mail-claim", oidc_mail_claim, "email"),
+  TEXT("oidc-name-claim", oidc_name_claim, "name"),
+  TEXT("oidc-roles-claim", oidc_roles_claim, NULL),
+  TEXT("oidc-roles-map", oidc_roles_map, NULL),
+  TEXT("oidc-unknown", oidc_unknown, "refuse"),
+  TEXT("oidc-ca-file", oidc_ca_file, NULL),
   TEXT("mail", mail, NULL),
   TEXT("mail-from", mail_from, NULL),
   TEXT("mail-reply-to", mail_reply_to, NULL),
@@ -148,7 +160,7 @@ static gboolean check_identity(const Config *config, GError **error)
 
 static gboolean settle(Config *config, const char *base, GError **error)
 {
-  if (!config_settle_mail(config, base, error) || !check_identity(config, error))
+  if (!config_settle_mail(config, base, error) || !config_settle_oidc(config, base, error) || !check_identity(config, error))
     return FALSE;
   if (!g_str_has_prefix(config->database, "sqlite:") && !g_str_has_prefix(config->database, "postgresql://"))
     return error_set(error, ERROR_INVALID, "%s: database: write sqlite:PATH or postgresql://…", config->file);

@@ -17,6 +17,17 @@ typedef struct {
   char *language;        /* of pages and letters where the reader asks for none that we have: "en", standard */
   char *identity;        /* the pages' look: "plain", standard, or "nhs" for a service of the NHS */
   char *trust_proxy;     /* addresses and networks of proxies that are believed, or NULL */
+  char *oidc_issuer;     /* the organisation's identity provider, or NULL: none */
+  char *oidc_client_id;  /* what we are called there */
+  char *oidc_client_secret_file; /* or NULL: a client without a secret */
+  char *oidc_name;       /* on the button: "Sign in with …" */
+  char *oidc_scopes;     /* "openid email profile", standard */
+  char *oidc_mail_claim; /* "email", standard */
+  char *oidc_name_claim; /* "name", standard */
+  char *oidc_roles_claim; /* or NULL: roles are the service book's alone */
+  char *oidc_roles_map;  /* "VALUE=role; VALUE=role" */
+  char *oidc_unknown;    /* "refuse", standard, or "create": whoever is not known */
+  char *oidc_ca_file;    /* or NULL: the system's */
   char *mail;            /* "smtp://…", "smtps://…", "file:DIR" or NULL */
   char *mail_from;       /* address; NULL only where there is no mail server */
   char *mail_reply_to;   /* address that “attune receive” reads for; or NULL */

@@ -49,6 +49,7 @@ gboolean cli_person_link(CliCall *call, GError **error);
 gboolean cli_person_list(CliCall *call, GError **error);
 gboolean cli_person_set(CliCall *call, GError **error);
 gboolean cli_person_show(CliCall *call, GError **error);
+gboolean cli_person_unlink(CliCall *call, GError **error);
 gboolean cli_team_add(CliCall *call, GError **error);
 gboolean cli_team_list(CliCall *call, GError **error);
 gboolean cli_team_set(CliCall *call, GError **error);

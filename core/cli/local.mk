@@ -23,6 +23,7 @@ libattune_a_SOURCES += core/cli/routes.c
 libattune_a_SOURCES += core/cli/serve.c core/cli/crew.c core/cli/crew.h
 libattune_a_SOURCES += core/cli/person.c
 libattune_a_SOURCES += core/cli/person-link.c
+libattune_a_SOURCES += core/cli/person-unlink.c
 libattune_a_SOURCES += core/cli/slot.c
 libattune_a_SOURCES += core/cli/slots.c
 libattune_a_SOURCES += core/cli/team.c

@@ -28,6 +28,7 @@ libattune_a_SOURCES += core/engine/report-private.h
 libattune_a_SOURCES += core/engine/report-services.c
 libattune_a_SOURCES += core/engine/report-utilisation.c
 libattune_a_SOURCES += core/engine/services.c core/engine/services.h
+libattune_a_SOURCES += core/engine/arrival.c core/engine/arrival.h
 libattune_a_SOURCES += core/engine/session.c core/engine/session.h
 libattune_a_SOURCES += core/engine/signin.c core/engine/signin.h
 libattune_a_SOURCES += core/engine/slots.h

@@ -28,8 +28,10 @@ void http_exchange_end(void *server_pointer, struct MHD_Connection *connection, 
   if (!request)
     return;
   *request_pointer = NULL;
-  if (request->peer->phase == PEER_WAITING)
+  if (request->peer->phase == PEER_WAITING) {
     g_ptr_array_remove(server->queue, request);
+    g_ptr_array_remove(server->aside, request);
+  }
   if (how != MHD_REQUEST_TERMINATED_COMPLETED_OK)
     server->counters->aborted++;
   server->counters->in_flight--;
@@ -85,7 +87,16 @@ static void open_turn(HttpServer *server)
     server->hooks->on_turn_start(server->data);
 }
 
-/* The answer, or NULL for a request that writes: it has been queued for the end of the turn. */
+void http_request_wake(HttpRequest *request)
+{
+  HttpServer *server = request->server;
+  if (!g_ptr_array_remove(server->aside, request))
+    return;
+  open_turn(server);
+  g_ptr_array_add(server->queue, request);
+}
+
+/* The answer, or NULL for a request that writes, which has been queued for the end of the turn, or waits. */
 static HttpResponse *answer(HttpServer *server, HttpRequest *request)
 {
   if (request->fault)
@@ -99,6 +110,10 @@ static HttpResponse *answer(HttpServer *server, HttpRequest *request)
   HttpResponse *refused = server->hooks->admit ? server->hooks->admit(request, server->data) : NULL;
   if (refused)
     return refused;
+  if ((route->flags & HTTP_WAITS) && server->hooks->wait && server->hooks->wait(request, server->data)) {
+    g_ptr_array_add(server->aside, request);
+    return NULL;
+  }
   if (!(route->flags & HTTP_WRITES))
     return route->handler(request, server->data);
   g_ptr_array_add(server->queue, request);

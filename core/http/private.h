@@ -64,6 +64,7 @@ struct HttpServer {
   sigset_t old_mask;
   GQueue peers;         /* of HttpPeer */
   GPtrArray *queue;     /* requests that write, in order; not owned */
+  GPtrArray *aside;     /* requests that wait for something else; not owned */
   gint64 retry_at;      /* clock_ticks(): others hold the database; not before then is it tried again */
   HttpCounters *counters, own_counters;
   gboolean turn_open;   /* on_turn_start was called in this turn */

@@ -19,7 +19,8 @@ typedef HttpResponse *(*HttpHandler)(HttpRequest *request, void *data);
 
 typedef enum {
   HTTP_READS = 0,
-  HTTP_WRITES = 1 /* runs in the turn's transaction; its answer leaves after the commit */
+  HTTP_WRITES = 1, /* runs in the turn's transaction; its answer leaves after the commit */
+  HTTP_WAITS = 2   /* may have to wait for something else first (HttpHooks.wait), and is then answered like one that writes */
 } HttpRouteFlags;
 
 typedef struct {

@@ -91,6 +91,7 @@ HttpServer *http_server_new(const HttpSettings *settings, const HttpRouter *rout
   server->listening.fd = -1;
   server->counters = settings->counters ? settings->counters : &server->own_counters;
   server->queue = g_ptr_array_new();
+  server->aside = g_ptr_array_new();
   g_queue_init(&server->peers);
   if (!take_socket(server, settings, error) || !start_daemon(server, error)
       || (settings->take_signals && !take_signals(server, error)))
@@ -121,6 +122,7 @@ void http_server_free(HttpServer *server)
   if (server->signal_fd >= 0)
     leave_signals(server);
   g_ptr_array_unref(server->queue);
+  g_ptr_array_unref(server->aside);
   g_free(server);
 }
 
@@ -194,12 +196,15 @@ static gboolean wait_for_work(HttpServer *server, gint64 now, GError **error)
   if (wait == 0 && now < server->next_look)
     return TRUE;
   server->next_look = now + LOOK;
-  struct pollfd fds[] = { { server->epoll_fd, POLLIN, 0 }, { server->signal_fd, POLLIN, 0 } };
-  int ready = poll(fds, server->signal_fd >= 0 ? 2 : 1, wait);
+  int watched = server->hooks->watched ? server->hooks->watched(server->data) : -1; /* poll passes over -1 */
+  struct pollfd fds[] = { { server->epoll_fd, POLLIN, 0 }, { server->signal_fd, POLLIN, 0 }, { watched, POLLIN, 0 } };
+  int ready = poll(fds, G_N_ELEMENTS(fds), wait);
   if (ready < 0 && errno != EINTR)
     return error_set(error, ERROR_BROKEN, "waiting for requests failed (%s)", g_strerror(errno));
   if (ready > 0 && fds[1].revents)
     read_signals(server);
+  if (ready > 0 && fds[2].revents)
+    server->hooks->on_watched(server->data);
   if (ready == 0 && wait > 0 && server->worked && server->queue->len == 0) {
     server->worked = FALSE;
     if (server->hooks->on_idle)

@@ -69,6 +69,12 @@ typedef struct {
    * with @why. @request is NULL where nothing could be read. Never NULL. What libmicrohttpd cannot read as HTTP at all (no
    * request line, a length that is no number, headers beyond its memory, another major version) it answers by itself. */
   HttpResponse *(*on_error)(HttpRequest *request, int status, const GError *why, void *data);
+  /* For a row with HTTP_WAITS, after admit: TRUE sets the request aside until http_request_wake. Nobody else waits meanwhile;
+   * whoever sets it aside must wake it within a bounded time. */
+  gboolean (*wait)(HttpRequest *request, void *data);
+  /* A descriptor of the application's that the loop watches too, or -1; and what is called when it can be read. */
+  int (*watched)(void *data);
+  void (*on_watched)(void *data);
   /* Headers of every answer (name, value, name, value, NULL), as long as the answer has none of that name itself. A prepared
    * answer takes them when it first leaves. */
   const char *const *(*headers)(void *data);
@@ -93,6 +99,10 @@ void http_server_limit_body(HttpServer *server, int max_body_bytes);
 void http_server_stop(HttpServer *server);
 void http_server_free(HttpServer *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HttpServer, http_server_free)
+
+/* What @request was set aside for has come, or will not: it is answered by its row's handler at the end of this turn. From
+ * on_watched, on_tick or from within the wait hook's own doing, never for one that is not set aside. */
+void http_request_wake(HttpRequest *request);
 
 /* The port listened on, 0 where there is none (unix). */
 int http_server_port(const HttpServer *server);

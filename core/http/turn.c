@@ -87,6 +87,8 @@ void http_turn_write(HttpServer *server, gint64 now)
 
 void http_turn_abandon(HttpServer *server)
 {
+  while (server->aside->len > 0)
+    http_request_wake(server->aside->pdata[server->aside->len - 1]);
   if (server->queue->len == 0)
     return;
   g_autoptr(GError) why = NULL;

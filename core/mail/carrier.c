@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/secret-file.h"
 
-#define PASSWORD_MOST 1000
 
 struct Carrier {
   Smtp *smtp;   /* or NULL */
@@ -17,29 +17,6 @@ struct Carrier {
 };
 
 /* ---- a mail server ---- */
-
-/* The file's first line. */
-static char *read_password(const char *path, GError **error)
-{
-  GStatBuf status;
-  g_autofree char *text = NULL;
-  gsize size = 0;
-  if (g_stat(path, &status) == 0 && (status.st_mode & (S_IROTH | S_IWOTH))) {
-    error_set(error, ERROR_INVALID, "mail-password-file: everybody on this machine may read or change %s (chmod o-rw)", path);
-    return NULL;
-  }
-  if (!g_file_get_contents(path, &text, &size, NULL)) {
-    error_set(error, ERROR_INVALID, "mail-password-file: %s cannot be read", path);
-    return NULL;
-  }
-  char *password = g_strndup(text, strcspn(text, "\r\n"));
-  explicit_bzero(text, size);
-  if (*password && strlen(password) <= PASSWORD_MOST)
-    return password;
-  g_free(password);
-  error_set(error, ERROR_INVALID, "mail-password-file: the first line of %s is no password", path);
-  return NULL;
-}
 
 static SmtpTls tls_of(const Config *config)
 {
@@ -58,7 +35,7 @@ static Smtp *open_server(const Config *config, GError **error)
     error_set(error, ERROR_INVALID, "mail-tls: a password is not sent to another machine without TLS; write needed");
     return NULL;
   }
-  g_autofree char *password = config->mail_user ? read_password(config->mail_password_file, error) : NULL;
+  g_autofree char *password = config->mail_user ? secret_file_read("mail-password-file", config->mail_password_file, error) : NULL;
   if (config->mail_user && !password)
     return NULL;
   const char *at = strchr(config->mail_from, '@');

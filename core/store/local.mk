@@ -12,6 +12,7 @@ libattune_a_SOURCES += core/store/schedule.c core/store/schedule.h
 libattune_a_SOURCES += core/store/closure.c core/store/closure.h
 libattune_a_SOURCES += core/store/target.c core/store/target.h
 libattune_a_SOURCES += core/store/token.c core/store/token.h
+libattune_a_SOURCES += core/store/identity.c core/store/identity.h
 libattune_a_SOURCES += core/store/session.c core/store/session.h
 libattune_a_SOURCES += core/store/signin.c core/store/signin.h
 libattune_a_SOURCES += core/store/feed.c core/store/feed-rows.c core/store/feed.h
@@ -29,7 +30,8 @@ schema_files = \
   core/store/schema/0004-chain.sql \
   core/store/schema/0005-digests.sql \
   core/store/schema/0006-team-left.sql \
-  core/store/schema/0007-drafts.sql
+  core/store/schema/0007-drafts.sql \
+  core/store/schema/0008-identities.sql
 EXTRA_DIST += $(schema_files) core/store/schema/embed.awk
 CLEANFILES += core/store/schema.c
 core/store/schema.c: $(schema_files) core/store/schema/embed.awk

@@ -18,6 +18,7 @@ void asker_free(WebAsker *asker)
     return;
   person_free(asker->person);
   actor_free(asker->actor);
+  errand_free(asker->errand);
   session_record_free(asker->session);
   token_forget(asker->csrf);
   g_free(asker);
@@ -30,7 +31,9 @@ static gboolean is_secure(const Web *web)
 
 static const char *cookie_name(const Web *web, WebCookie which)
 {
-  static const char *const names[2][2] = { { "attune", "__Host-attune" }, { "attune-door", "__Host-attune-door" } };
+  static const char *const names[][2] = { { "attune", "__Host-attune" },
+                                          { "attune-door", "__Host-attune-door" },
+                                          { "attune-provider", "__Host-attune-provider" } };
   return names[which][is_secure(web)];
 }
 

@@ -5,13 +5,15 @@
 #include "base/token.h"
 #include "engine/session.h"
 #include "http/request.h"
+#include "web/errand.h"
 #include "web/web.h"
 
 /* A browser's cookies. Where base-url is https they bear the prefix that ties them to this host and to TLS (RFC 6265bis
  * §4.1.3.2); without TLS a browser would refuse them under that name. */
 typedef enum {
   COOKIE_SESSION, /* somebody is signed in */
-  COOKIE_DOOR     /* somebody is about to sign in: tells which browser asked for a link, and guards the forms at the door */
+  COOKIE_DOOR,    /* somebody is about to sign in: tells which browser asked for a link, and guards the forms at the door */
+  COOKIE_PROVIDER /* somebody is out to sign in with a provider */
 } WebCookie;
 
 typedef struct {
@@ -19,6 +21,7 @@ typedef struct {
   Actor *actor;           /* the same, as the engine wants it; NULL with it */
   SessionRecord *session; /* by cookie; NULL: by a program's token, or nobody */
   char csrf[TOKEN_TEXT];  /* what the forms and scripts of whoever is signed in send along; "" where nobody is by cookie */
+  WebErrand *errand;      /* what the call waits or has waited for elsewhere (web/errand.h); NULL for nothing */
   char door[TOKEN_TEXT];  /* the same for forms that anybody may send, from the other cookie; "" where there is none */
 } WebAsker;
 

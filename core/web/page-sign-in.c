@@ -15,8 +15,7 @@
 #define RETRY_SECONDS "900"
 #define CODE_HALF (SIGNIN_CODE_DIGITS / 2)
 
-/* A path of our own to go on to, or "": never the address of somebody else, nor back to the door. Pure. */
-static const char *onward_of(const char *text)
+const char *page_onward(const char *text)
 {
   static const char *const doors[] = { "/sign-in", "/sign-out", "/signed-out", "/assets/", "/api/", "/feeds/" };
   if (!text || text[0] != '/' || text[1] == '/' || strlen(text) > SIGNIN_ONWARD_MOST)
@@ -64,18 +63,28 @@ static HttpResponse *answer(WebCall *call, Door *door, int status, const char *t
 
 /* ---- asking ---- */
 
+/* The way through the organisation's own sign-in, where there is one. */
+static json_t *provider_view(const WebCall *call, const char *onward)
+{
+  if (!call->web->provider)
+    return json_null();
+  g_autofree char *escaped = page_escape(onward);
+  g_autofree char *href = g_strconcat("/sign-in/provider", *onward ? "?return=" : "", escaped, NULL);
+  return json_pack("{s:s, s:s}", "href", href, "name", call->web->config->oidc_name);
+}
+
 static json_t *ask_view(const WebCall *call, const char *mail, const char *onward)
 {
   json_t *field = page_field("mail", _("Your work email address"), NULL, mail);
   json_object_set_new(field, "type", json_string("email"));
   json_object_set_new(field, "autocomplete", json_string("email"));
-  return json_pack("{s:o, s:s, s:b, s:s}", "mail", field, "return", onward, "by_mail", call->web->config->mail != NULL,
-                   "minutes", "15");
+  return json_pack("{s:o, s:s, s:b, s:s, s:o}", "mail", field, "return", onward, "by_mail", call->web->config->mail != NULL,
+                   "minutes", "15", "provider", provider_view(call, onward));
 }
 
 HttpResponse *page_sign_in(WebCall *call, GError **error)
 {
-  const char *onward = onward_of(http_request_query(call->request, "return"));
+  const char *onward = page_onward(http_request_query(call->request, "return"));
   if (call->actor)
     return page_go("%s", *onward ? onward : "/");
   Door door = open_door(call);
@@ -103,7 +112,7 @@ HttpResponse *page_sign_in_ask(WebCall *call, GError **error)
   if (!form)
     return NULL;
   char network[HTTP_NETWORK_TEXT], browser[TOKEN_TEXT] = "";
-  const char *mail = form_text(form, "mail"), *onward = onward_of(form_text(form, "return"));
+  const char *mail = form_text(form, "mail"), *onward = page_onward(form_text(form, "return"));
   asker_network(call->web, call->request, network);
   asker_cookie(call->web, call->request, COOKIE_DOOR, browser);
   SignInWish wish = { .mail = mail, .browser = browser, .network = network, .onward = onward };
@@ -209,7 +218,7 @@ HttpResponse *page_sign_in_confirm(WebCall *call, GError **error)
   if (!engine_signin_step(call->engine, &step, &done, error))
     return NULL;
   if (done.stand == SIGNIN_IN)
-    return page_let_in(call, done.token, onward_of(done.onward), error);
+    return page_let_in(call, done.token, page_onward(done.onward), error);
   if (done.stand == SIGNIN_GONE)
     return say_gone(call, &door, error);
   return ask_code_again(call, step.link, done.stand, error);

@@ -58,6 +58,16 @@ HttpResponse *page_sign_in_confirm(WebCall *call, GError **error);
 HttpResponse *page_sign_out(WebCall *call, GError **error);
 HttpResponse *page_signed_out(WebCall *call, GError **error);
 
+HttpResponse *page_provider(WebCall *call, GError **error);
+HttpResponse *page_provider_return(WebCall *call, GError **error);
+/* Set out for the provider where that is needed, before the handlers above are called. */
+gboolean page_provider_waits(Web *web, HttpRequest *request);
+gboolean page_provider_return_waits(Web *web, HttpRequest *request);
+/* Whether what is configured of the provider's claims means anything. */
+gboolean page_provider_check(const Config *config, GError **error);
+
+/* A path of our own to go on to after signing in, or "": never the address of somebody else, nor back to the door. Pure. */
+const char *page_onward(const char *text);
 /* Signs one browser out; that it is out already is as good. */
 gboolean page_end_session(WebCall *call, const char *id, GError **error);
 /* A session was opened with this @token: gives the browser its cookie, ends the one it had before, and goes on to @onward (a

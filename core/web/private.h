@@ -6,6 +6,7 @@
 #include "render/template.h"
 #include "web/assets.h"
 #include "http/proxy.h"
+#include "identity/provider.h"
 #include "web/feed-cache.h"
 #include "web/fetches.h"
 #include "web/routes.h"
@@ -34,6 +35,7 @@ struct Web {
   gint64 day_began;         /* clock_ticks() when we noticed */
   Seen seen;
   Instant sweep_at;         /* not before then is swept what is over */
+  Provider *provider;       /* of identities; NULL for none */
   HttpProxies *proxies;     /* whose word on addresses is believed */
   int published_day;        /* civil day on which schedules were last cut up to the horizon; 0: not yet */
 };

@@ -8,6 +8,7 @@
 #include "model/person.h"
 #include "web/reach.h"
 
+typedef struct Web Web;
 typedef struct WebCall WebCall;
 
 /* Answers a call; NULL with @error, which becomes a problem document. */
@@ -44,6 +45,8 @@ typedef struct {
   const char *answer;      /* its schema, with "[]" behind it for a page of a list; or a media type ("text/calendar");
                             * NULL: no body */
   gboolean page;           /* for people, in a browser: faults are pages too, and unknown names in the query are let be */
+  gboolean (*waits)(Web *web, HttpRequest *request); /* TRUE: it has set out on an errand, and is to be set aside; NULL for a row
+                                                      * that never is */
 } WebRoute;
 
 /* All rows, the API's and then the pages'; *@n takes their number. */

@@ -7,9 +7,10 @@
 #include "engine/booking.h"
 #include "web/call.h"
 #include "web/chores.h"
+#include "web/errand.h"
 #include "web/guard.h"
 #include "web/headers.h"
-#include "web/page.h"
+#include "web/pages.h"
 #include "web/private.h"
 #include "web/problem.h"
 
@@ -25,12 +26,45 @@ void web_tell_refused(const Engine *engine)
   }
 }
 
-static HttpProxies *read_proxies(const Config *config, GError **error)
+/* What of the configuration is made ready once: whose word on addresses is believed, and the provider of identities. */
+typedef struct {
+  HttpProxies *proxies;
+  Provider *provider;
+} Ready;
+
+static void ready_clear(Ready *ready)
 {
-  HttpProxies *proxies = http_proxies_parse(config->trust_proxy, error);
-  if (!proxies)
-    g_prefix_error(error, "%s: trust-proxy: ", config->file);
-  return proxies;
+  g_clear_pointer(&ready->proxies, http_proxies_free);
+  g_clear_pointer(&ready->provider, provider_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Ready, ready_clear)
+
+static gboolean make_ready(const Config *config, Ready *ready, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  ready->proxies = http_proxies_parse(config->trust_proxy, &why);
+  if (why)
+    g_prefix_error(&why, "trust-proxy: ");
+  if (ready->proxies && page_provider_check(config, &why) && errand_open_provider(config, &ready->provider, &why))
+    return TRUE;
+  g_prefix_error(&why, "%s: ", config->file);
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
+}
+
+static void take_ready(Web *web, Ready *ready)
+{
+  if (web->provider)
+    provider_give_up(web->provider);
+  provider_free(web->provider);
+  http_proxies_free(web->proxies);
+  web->provider = g_steal_pointer(&ready->provider);
+  web->proxies = g_steal_pointer(&ready->proxies);
+}
+
+static HttpRouteFlags flags_of(const WebRoute *route)
+{
+  return (HttpRouteFlags)((route->writes ? HTTP_WRITES : HTTP_READS) | (route->waits ? HTTP_WAITS : HTTP_READS));
 }
 
 Web *web_new(Engine *engine, const Config *config, Board *board, int number, GError **error)
@@ -54,12 +88,12 @@ Web *web_new(Engine *engine, const Config *config, Board *board, int number, GEr
   const WebRoute *routes = web_routes(&n);
   web->rows = g_new(HttpRoute, n);
   for (gsize i = 0; i < n; i++)
-    web->rows[i] = (HttpRoute){ routes[i].method, routes[i].pattern, web_dispatch,
-                                routes[i].writes ? HTTP_WRITES : HTTP_READS, &routes[i] };
+    web->rows[i] = (HttpRoute){ routes[i].method, routes[i].pattern, web_dispatch, flags_of(&routes[i]), &routes[i] };
+  g_auto(Ready) ready = { 0 };
   web->router = http_router_new(web->rows, n, error);
-  web->proxies = web->router ? read_proxies(config, error) : NULL;
-  if (!web->proxies)
+  if (!web->router || !make_ready(config, &ready, error))
     return NULL;
+  take_ready(web, &ready);
   return g_steal_pointer(&web);
 }
 
@@ -78,6 +112,7 @@ void web_free(Web *web)
   feed_cache_clear(&web->feeds);
   fetches_clear(&web->fetches);
   seen_clear(&web->seen);
+  provider_free(web->provider);
   http_proxies_free(web->proxies);
   g_free(web);
 }
@@ -225,8 +260,8 @@ gboolean web_reload(Engine *engine, Config **own)
   g_autoptr(GError) error = NULL;
   const char *file = g_path_is_absolute(engine->config->file) ? engine->config->file : NULL;
   g_autoptr(Config) config = config_load(file, &error);
-  g_autoptr(HttpProxies) proxies = config ? read_proxies(config, &error) : NULL;
-  if (!proxies || !engine_reload(engine, config, &error)) {
+  g_auto(Ready) ready = { 0 };
+  if (!config || !make_ready(config, &ready, &error) || !engine_reload(engine, config, &error)) {
     g_autofree char *said = text_hide_passwords(error->message); /* a line of the file may be quoted in it */
     g_warning("reload: everything stays as it was: %s", said);
     return FALSE;
@@ -242,8 +277,9 @@ static void on_reload(void *data)
   if (!web_reload(web->engine, &web->own_config))
     return;
   web->config = web->own_config;
-  http_proxies_free(web->proxies);
-  web->proxies = read_proxies(web->config, NULL); /* web_reload has seen that it can be read */
+  g_auto(Ready) ready = { 0 };
+  if (make_ready(web->config, &ready, NULL)) /* web_reload has seen that it can be */
+    take_ready(web, &ready);
   if (web->server)
     http_server_limit_body(web->server, web->config->max_body_bytes);
   feed_cache_empty(&web->feeds);
@@ -255,12 +291,32 @@ static void on_reload(void *data)
   g_message("configuration and plugins are read anew");
 }
 
+static gboolean on_wait(HttpRequest *request, void *data)
+{
+  const WebRoute *route = http_request_user(request);
+  return route->waits(data, request);
+}
+
+static int watched(void *data)
+{
+  const Web *web = data;
+  return web->provider ? provider_fd(web->provider) : -1;
+}
+
+static void on_watched(void *data)
+{
+  provider_run_all(((Web *)data)->provider);
+}
+
 const HttpHooks web_hooks = {
   .on_turn_start = on_turn_start,
   .admit = guard_admit,
   .write_begin = write_begin,
   .write_end = write_end,
   .on_error = on_error,
+  .wait = on_wait,
+  .watched = watched,
+  .on_watched = on_watched,
   .headers = headers_always,
   .on_idle = on_idle,
   .on_tick = on_tick,
