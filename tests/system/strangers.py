@@ -1,5 +1,6 @@
 """What a stranger writes who knows the words of the house but not its habits: each is meant well and must be understood."""
 import json
+import re
 
 import harness
 import tap
