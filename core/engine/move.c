@@ -50,7 +50,6 @@ static gboolean write_move(Engine *engine, const Actor *actor, const Slot *from,
   return store_booking_leave(engine->db, before, now, error) && store_booking_update(engine->db, after, error)
          && store_slot_settle(engine->db, from->id, error)
          && decide_record(engine, actor->id, "move", before, after, to->service_id, now, error)
-         && letters_of_booking(engine, actor->id, "move", before, after, now, error)
          && store_scope_raise(engine->db, from->id, from->service_id, after->party_kind, after->party_id, now, error)
          && queue_freed(engine, from->id, actor->id, now, error);
 }
@@ -79,6 +78,23 @@ static void keep_place(const Booking *before, Verdict *verdict)
     *verdict = kept;
 }
 
+/* Who joins a queue by moving may be let in at once, like who joins it by booking, where those ahead may not be or are too
+ * many for the seats there are. */
+static gboolean wait_there(Engine *engine, const Actor *actor, const EngineService *service, const Booking *before,
+                           const Booking *after, BookAnswer *answer, Instant now, GError **error)
+{
+  g_autoptr(Booking) joined = NULL;
+  if (!queue_promote(engine, service, after->slot_id, actor->id, now, error)
+      || !store_booking_get(engine->db, after->id, &joined, error))
+    return FALSE;
+  answer->state = joined->state;
+  answer->offer_until = joined->state == BOOKING_OFFERED ? joined->offer_until : 0;
+  if (joined->state != BOOKING_WAITING)
+    return TRUE; /* and has been told so */
+  return letters_of_booking(engine, actor->id, "move", before, after, now, error)
+         && store_booking_position(engine->db, joined, &answer->position, error);
+}
+
 static gboolean move_opened(Engine *engine, const Actor *actor, const EngineService *service, const Slot *from,
                             const Slot *to, const Booking *before, BookAnswer *answer, Instant now, GError **error)
 {
@@ -98,7 +114,9 @@ static gboolean move_opened(Engine *engine, const Actor *actor, const EngineServ
   answer->state = after.state;
   if (!write_move(engine, actor, from, to, before, &after, now, error))
     return FALSE;
-  return after.state != BOOKING_WAITING || store_booking_position(engine->db, &after, &answer->position, error);
+  if (after.state == BOOKING_WAITING)
+    return wait_there(engine, actor, service, before, &after, answer, now, error);
+  return letters_of_booking(engine, actor->id, "move", before, &after, now, error);
 }
 
 gboolean engine_move(Engine *engine, const Actor *actor, const char *booking_id, const char *slot_id,

@@ -229,6 +229,22 @@ static void test_move(void)
   g_assert_cmpint(fixture_number(s.fixture, "SELECT count(*) FROM booking WHERE state = 'booked'"), ==, 1);
 }
 
+/* Whoever joins a queue by moving passes those who are too many for the seats that are left, as whoever books does. */
+static void test_move_into_a_queue(void)
+{
+  g_auto(Scene) s = scene_new("waiting-places=5");
+  g_autofree char *anna = NULL, *cleo = NULL;
+  fixture_service(s.fixture, "course", "training-course", "waiting-places=5 least=0 offer-minutes=0");
+  fixture_slot(s.fixture, "c1", "course", "2026-10-06T10:00", 60, 2, "");
+  fixture_slot(s.fixture, "c2", "course", "2026-10-07T10:00", 60, 1, "");
+  expect(fixture_book(s.fixture, s.anna, "c1", NULL, 1, &anna), "booked");
+  expect(fixture_book(s.fixture, s.ben, "c1", NULL, 2, NULL), "waiting");
+  expect(fixture_book(s.fixture, s.ben, "c2", NULL, 1, NULL), "booked");
+  expect(fixture_book(s.fixture, s.cleo, "c2", NULL, 1, &cleo), "waiting");
+  expect(fixture_move(s.fixture, s.cleo, cleo, "c1"), "booked");
+  expect(fixture_tallies(s.fixture, "c1"), "2 2 2 0 0 0 0 2 0");
+}
+
 /* The hosts' own other booking at the same time must not stand in the way of moving it there. */
 static void test_move_within_host_day(void)
 {
@@ -386,6 +402,7 @@ int main(int argc, char **argv)
   g_test_add_func("/queue/without-offer-books-at-once", test_queue_without_offer);
   g_test_add_func("/queue/ends-with-the-start", test_wait_ends_with_the_start);
   g_test_add_func("/move/is-all-or-nothing", test_move);
+  g_test_add_func("/move/into-a-queue-passes-who-is-too-many", test_move_into_a_queue);
   g_test_add_func("/move/does-not-stand-in-its-own-way", test_move_within_host_day);
   g_test_add_func("/attendance/corrections-keep-their-history", test_outcomes);
   g_test_add_func("/attendance/of-a-cohort-is-per-meeting", test_cohort_outcomes);

@@ -53,6 +53,9 @@ GOOD = {
         (1, 2, book("a"), BOOKED), (3, 4, book("b", 1), BOOKED), (5, 6, Move("a", 1), FULL)]),
     "who is too many is passed by who is few enough": (Seats([(2, 4)], False), [
         (1, 2, book("a", 0, 1), BOOKED), (3, 4, book("b", 0, 2), waiting(1)), (5, 6, book("c", 0, 1), BOOKED)]),
+    "by moving as by booking": (Seats([(2, 4), (1, 4)], False), [
+        (1, 2, book("a", 0, 1), BOOKED), (3, 4, book("b", 0, 2), waiting(1)), (5, 6, book("d", 1), BOOKED),
+        (7, 8, book("c", 1), waiting(1)), (9, 10, Move("c", 0), BOOKED)]),
     "three in a knot": (one_seat(), [(1, 6, book("a"), waiting(2)), (2, 5, book("b"), waiting(1)), (3, 4, book("c"), BOOKED)]),
 }
 BAD = {

@@ -174,7 +174,7 @@ class Seats:
         if verdict == "take":
             there = there._replace(held=there.held | {act.booking})
         else:
-            there = there._replace(queue=there.queue + (act.booking,))
+            there = self.promote(there._replace(queue=there.queue + (act.booking,)), act.slot)
         here = self.promote(self.without(state.slots[number], act.booking), number)
         state = self.put(state, (number, here), (act.slot, there))
         return state, Done(*self.describe(state, act.booking, act.slot), False)

@@ -33,3 +33,7 @@ TESTS += tests/web/visibility.py
 dist_check_SCRIPTS += tests/web/visibility.py
 TESTS += tests/web/matrix.py tests/web/csrf-matrix.py
 dist_check_SCRIPTS += tests/web/matrix.py tests/web/csrf-matrix.py
+check_PROGRAMS += tests/web/board
+TESTS += tests/web/board
+tests_web_board_SOURCES = tests/web/board.c
+tests_web_board_LDADD = libattune.a $(CORE_LIBS)
