@@ -1,4 +1,8 @@
 """The door: a link that is asked for and followed as a browser does it, and all that must not open."""
+import email
+import email.policy
+import glob
+import os
 import re
 import time
 import urllib.parse
@@ -11,6 +15,7 @@ PAT = "pat@north.example"
 
 def house(**settings):
     settings.setdefault("mail", "file:post")
+    settings.setdefault("mail_deliver", "apart")
     return harness.House(**settings)
 
 
@@ -245,6 +250,73 @@ def the_cookie_is_tied_to_this_host_where_there_is_tls():
             tap.equal(list(browser.cookies), ["__Host-attune"])
             plain = server.get("/api/v1/me", Cookie="attune=" + browser.cookies["__Host-attune"])
             tap.equal(plain.status, 401, "without the prefix")
+
+
+@tap.test
+def another_browser_needs_the_code_that_the_first_one_shows():
+    with house() as home:
+        home.load()
+        with home.serve() as server:
+            asking, phone = harness.Browser(server), harness.Browser(server)
+            asking.get("/sign-in")
+            asking.post("/sign-in", {"mail": PAT, "return": "/account"})
+            code = code_of(asking.get("/sign-in/sent"))
+            link = delivered_link(home)
+            page = phone.get(link)
+            tap.contains(page.text, 'name="code"')
+            tap.check("Pat Quill" not in page.text, "whom it is for is told to another browser")
+            tap.equal(phone.post(link, {"code": ""}).status, 422)
+            tap.equal(phone.post(link, {"code": "%06d" % ((int(code) + 1) % 1000000)}).status, 422)
+            done = phone.post(link, {"code": code[:3] + " " + code[3:]})
+            tap.equal((done.status, done.headers["Location"]), (303, "/account"))
+            tap.contains(phone.get("/account").text, PAT)
+            tap.equal(asking.get(link).status, 410, "used once")
+
+
+@tap.test
+def wrong_codes_are_counted_and_five_are_enough():
+    with house() as home:
+        home.load()
+        with home.serve() as server:
+            asking, thief = harness.Browser(server), harness.Browser(server)
+            asking.get("/sign-in")
+            asking.post("/sign-in", {"mail": PAT})
+            code = code_of(asking.get("/sign-in/sent"))
+            link = delivered_link(home)
+            thief.get(link)
+            for _ in range(5):
+                tap.equal(thief.post(link, {"code": "%06d" % ((int(code) + 1) % 1000000)}).status, 422)
+            tap.equal(thief.post(link, {"code": code}).status, 410)
+            tap.equal(asking.get(link).status, 410, "dead for its owner too, who asks again")
+
+
+def delivered_link(home):
+    """The link in the letter that was sent last, as the reader of the letter finds it."""
+    home.attune("deliver")
+    paths = sorted(glob.glob(os.path.join(home.folder, "post", "*.eml")), key=os.path.getmtime)
+    with open(paths[-1], "rb") as file:
+        letter = email.message_from_binary_file(file, policy=email.policy.default)
+    text = letter.get_body(("plain",)).get_content()
+    tap.equal(letter["To"].addresses[0].addr_spec, PAT, "whom it is sent to")
+    return urllib.parse.urlsplit(re.search(r"https?://\S+/sign-in/\S+", text).group(0)).path
+
+
+@tap.test
+def asking_again_leaves_the_first_link_good_and_each_is_for_one_press():
+    with house() as home:
+        home.load()
+        with home.serve() as server:
+            asking = harness.Browser(server)
+            asking.get("/sign-in")
+            asking.post("/sign-in", {"mail": PAT})
+            first = delivered_link(home)
+            asking.post("/sign-in", {"mail": PAT})
+            second = delivered_link(home)
+            tap.check(first != second, "the same link twice")
+            page = asking.get(first)
+            tap.contains(page.text, "Pat Quill", "the asking browser needs no code")
+            tap.equal(asking.post(first).status, 303)
+            tap.contains(asking.get(second).text, 'name="code"', "the browser has another cookie by now")
 
 
 tap.run()
