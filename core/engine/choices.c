@@ -22,9 +22,8 @@ static int compare_names(const void *a, const void *b)
 
 static gboolean add_hosts(Engine *engine, const Slot *slot, GHashTable *known, SlotChoices *choices, GError **error)
 {
-  if (!*slot->hosts || g_hash_table_contains(known, slot->hosts))
+  if (!*slot->hosts || !g_hash_table_add(known, g_strconcat("of ", slot->hosts, NULL))) /* no id begins so */
     return TRUE;
-  g_hash_table_add(known, g_strdup(slot->hosts));
   g_autoptr(GPtrArray) hosts = store_slot_host_names(engine->read, slot->id, error);
   for (guint i = 0; hosts && i < hosts->len; i++) {
     const NamedId *host = hosts->pdata[i];

@@ -28,7 +28,7 @@ const stories = {
     await pat.press("Continue");
     await pat.sees("AS-2", "Sleep, and who gets up");
     await pat.press("Book this");
-    await pat.sees("Your booking is made", "AS-2", "cancelling counts as late");
+    await pat.sees("Your booking is made", "AS-2", "After that it counts as late");
     assert.equal((await pat.context.request.get(pat.page.url().replace("/done", "/calendar.ics"))).status(), 200);
     await pat.follow("Move this booking");
     await pat.follow(/^Move here \w+day/);

@@ -8,6 +8,7 @@ ENGINE_TEST_LIBS = tests/engine/libdiary.a libattune.a $(CORE_LIBS)
 engine_tests = tests/engine/booking \
   tests/engine/walk \
   tests/engine/verify \
+  tests/engine/preview \
   tests/engine/backup \
   tests/engine/feed \
   tests/engine/feed-address \
@@ -23,6 +24,7 @@ engine_tests = tests/engine/booking \
   tests/engine/digest
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
+tests_engine_preview_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_booking_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_walk_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_verify_LDADD = $(ENGINE_TEST_LIBS)
