@@ -23,6 +23,7 @@ typedef struct {
 
 static const ConfigKey keys[] = {
   TEXT("database", database, "sqlite:attune.db"),
+  TEXT("erasures", erasures, NULL),
   TEXT("listen", listen, "127.0.0.1:8080"),
   TEXT("base-url", base_url, NULL),
   TEXT("zone", zone, "Europe/London"),
@@ -158,6 +159,17 @@ static gboolean check_identity(const Config *config, GError **error)
          || error_set(error, ERROR_INVALID, "%s: identity: write plain, or nhs for a service of the NHS", config->file);
 }
 
+/* Beside the database's file, or in the state directory where it is none. */
+static void settle_erasures(Config *config, const char *base)
+{
+  const char *file = g_str_has_prefix(config->database, "sqlite:") ? config->database + strlen("sqlite:") : NULL;
+  char *settled = config->erasures ? g_canonicalize_filename(config->erasures, base)
+                  : file           ? g_strconcat(file, ".erased", NULL)
+                                   : g_build_filename(paths_get()->state, "attune.erased", NULL);
+  g_free(config->erasures);
+  config->erasures = settled;
+}
+
 static gboolean settle(Config *config, const char *base, GError **error)
 {
   if (!config_settle_mail(config, base, error) || !config_settle_oidc(config, base, error) || !check_identity(config, error))
@@ -167,6 +179,7 @@ static gboolean settle(Config *config, const char *base, GError **error)
   if (strcmp(config->database, "sqlite:") == 0)
     return error_set(error, ERROR_INVALID, "%s: database: the path after “sqlite:” is missing", config->file);
   settle_database(config, base);
+  settle_erasures(config, base);
   if (config->plugins && !g_path_is_absolute(config->plugins)) {
     char *absolute = g_canonicalize_filename(config->plugins, base);
     g_free(config->plugins);

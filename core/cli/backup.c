@@ -24,5 +24,8 @@ gboolean cli_restore(CliCall *call, GError **error)
     fprintf(stderr, "attune: restored; what was replaced is kept in %s\n", report.kept);
   else
     fputs("attune: restored\n", stderr);
+  if (report.erased > 0)
+    fprintf(stderr, "attune: %u %s erased since the backup, and erased again\n", report.erased,
+            report.erased == 1 ? "person was" : "people were");
   return TRUE;
 }

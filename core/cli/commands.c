@@ -47,6 +47,10 @@ const CliCommand cli_commands[] = {
   { "person disable", "MAIL", "Lets a person neither sign in nor book; what they hold of the future is given back", NULL,
     TRUE, cli_person_disable },
   { "person enable", "MAIL", "Takes that back", NULL, TRUE, cli_person_enable },
+  { "person erase", "[--dry-run] MAIL", "Erases a person: no name, address or word of theirs is left",
+    "What they hold of the future is given back, what is past belongs to a pseudonym, so that all figures stay. Nothing brings\n"
+    "them back. --dry-run only says what would go. docs/privacy.md tells what to do about backups and copies.", TRUE,
+    cli_person_erase },
   { "person link", "[--minutes N] MAIL", "Makes a link to sign in with, once, and prints it",
     "For the first administrator, and where mail does not get through. It opens a session in whatever browser it is first\n"
     "used in, so hand it to nobody else. Opening it spends nothing; the button on its page does.", TRUE, cli_person_link },

@@ -46,6 +46,7 @@ gboolean cli_person_add(CliCall *call, GError **error);
 gboolean cli_person_disable(CliCall *call, GError **error);
 gboolean cli_person_enable(CliCall *call, GError **error);
 gboolean cli_person_link(CliCall *call, GError **error);
+gboolean cli_person_erase(CliCall *call, GError **error);
 gboolean cli_person_list(CliCall *call, GError **error);
 gboolean cli_person_set(CliCall *call, GError **error);
 gboolean cli_person_show(CliCall *call, GError **error);

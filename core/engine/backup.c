@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "db/copy.h"
+#include "engine/erase-private.h"
 #include "engine/migrate.h"
 #include "engine/restore.h"
 #include "engine/transfer.h"
@@ -162,7 +163,7 @@ static gboolean verify_copy(Restore *restore, VerifyTell tell, void *data, GErro
 /* ---- the exchange ---- */
 
 /* Feeds must never seem older than what clients and caches hold, whichever way the restore goes in time. */
-static gboolean mark_copy(Restore *restore, Db *live, GError **error)
+static gboolean raise_feeds(Restore *restore, Db *live, GError **error)
 {
   gint64 highest = 0;
   if (live && !store_scope_highest(live, &highest, error))
@@ -175,6 +176,12 @@ static gboolean mark_copy(Restore *restore, Db *live, GError **error)
     return db_commit(db, error);
   db_rollback(db);
   return FALSE;
+}
+
+static gboolean mark_copy(Restore *restore, Db *live, RestoreReport *report, GError **error)
+{
+  return raise_feeds(restore, live, error)
+         && erase_in_copy(restore->config, restore->address, live, &report->erased, error);
 }
 
 static gboolean set_aside(const Restore *restore, const char *kept, GError **error)
@@ -210,7 +217,7 @@ static gboolean exchange(Restore *restore, RestoreReport *report, GError **error
   GStatBuf before;
   gboolean was_there = g_stat(restore->live, &before) == 0 && before.st_size > 0;
   g_autoptr(Db) live = open_live(restore, &aside, error);
-  if (!live || !db_schema_version(live, &version, error) || !mark_copy(restore, version > 0 ? live : NULL, error))
+  if (!live || !db_schema_version(live, &version, error) || !mark_copy(restore, version > 0 ? live : NULL, report, error))
     return FALSE;
   g_autofree char *keep =
     was_there && !aside ? migrate_copy_path(restore->config->database, "before-restore") : NULL;
@@ -226,7 +233,7 @@ static gboolean exchange_on_server(Restore *restore, const char *path, RestoreRe
   gint64 rows = 0;
   g_autofree char *beside = g_strconcat("sqlite:", path, NULL);
   g_autoptr(Db) live = transfer_open_target(restore->config->database, error);
-  if (!live || !db_count_rows(live, &rows, error) || !mark_copy(restore, live, error))
+  if (!live || !db_count_rows(live, &rows, error) || !mark_copy(restore, live, report, error))
     return FALSE;
   g_autofree char *keep = rows > 0 ? migrate_copy_path(beside, "before-restore") : NULL;
   if (!restore_rows(live, restore->address, keep, error))

@@ -21,6 +21,7 @@ gboolean engine_backup(const Config *config, const char *path, GError **error);
 typedef struct {
   char *kept; /* where the database that was replaced is kept; NULL if there was none */
   int from;   /* schema of the backup; brought up if it was behind */
+  guint erased; /* people who had been erased since the backup, and were again */
 } RestoreReport;
 
 void restore_report_clear(RestoreReport *report);
@@ -28,9 +29,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RestoreReport, restore_report_clear)
 
 /* Takes in the backup @path: it is copied beside the database, brought up to this program's schema, verified whole, and only
  * then replaces what the database holds, which is kept beside it with a date (beside the backup, where the database is no
- * file). Any failure before leaves everything as it
- * was. A backup with breaches is ERROR_INVALID, each breach told to @tell. The revisions of all feeds rise past what any
- * client or cache has seen. A database too damaged to be opened is set aside. */
+ * file). Any failure before leaves everything as it was. A backup with breaches is ERROR_INVALID, each breach told to @tell.
+ * Whoever was erased since is erased again before anybody sees them. The revisions of all feeds rise past what any client or
+ * cache has seen. A database too damaged to be opened is set aside. */
 gboolean engine_restore(const Config *config, const char *path, VerifyTell tell, void *data, RestoreReport *report,
                         GError **error);
 

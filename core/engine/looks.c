@@ -1,7 +1,11 @@
 #include "engine/looks.h"
 
+#include <string.h>
+
 #include "base/clock.h"
+#include "base/id.h"
 #include "store/change.h"
+#include "store/person.h"
 
 #define DAY 86400
 #define REMEMBERED_MOST 100000 /* looks of one day; then some may be written twice */
@@ -72,12 +76,35 @@ gboolean engine_has_looks(const Engine *engine)
   return engine->looks->waiting->len > 0;
 }
 
+/* A person's id, or the word that it is; "" if they were erased since. */
+static gboolean find_who(Engine *engine, const char *who, const char **found, GError **error)
+{
+  g_autoptr(Person) person = NULL;
+  *found = who;
+  if (!id_is_uuid(who))
+    return TRUE;
+  if (!store_person_get(engine->db, who, &person, error))
+    return FALSE;
+  if (!person)
+    *found = "";
+  return TRUE;
+}
+
+static gboolean find_subject(Engine *engine, const Look *look, const char **found, GError **error)
+{
+  *found = look->subject;
+  gboolean person = strcmp(look->kind, "person") == 0 || strcmp(look->kind, "log") == 0;
+  return !person || find_who(engine, look->subject, found, error);
+}
+
 gboolean engine_write_looks(Engine *engine, GError **error)
 {
   const GPtrArray *waiting = engine->looks->waiting;
   for (guint i = 0; i < waiting->len; i++) {
     const Look *look = waiting->pdata[i];
-    if (!store_change_append(engine->db, look->at, look->who, look->act, look->kind, look->subject, NULL, look->more,
+    const char *who, *subject;
+    if (!find_who(engine, look->who, &who, error) || !find_subject(engine, look, &subject, error)
+        || !store_change_append(engine->db, look->at, who, look->act, look->kind, subject, NULL, look->more,
                              error))
       return FALSE;
   }

@@ -30,4 +30,27 @@ gboolean store_audit_seal(Db *db, gint64 number, char *seal, GError **error);
  * database that has just been brought up to this schema. */
 gboolean store_audit_seal_old(Db *db, GError **error);
 
+/* ---- dropping what entries tell of people ---- */
+
+/* Acts whose entries name nobody but a pseudonym, and seal what was dropped: they stay whole. */
+#define AUDIT_KEPT "'erase', 'drop'"
+
+/* Ids (char *) of entries that tell of somebody: they did it, it was done to them, or their id or one of @words (as it stands
+ * inside JSON; NULL-ended) is in what was told. Looks at the whole log. */
+GPtrArray *store_audit_about(Db *db, const char *person_id, const char *const *words, GError **error);
+/* Ids of up to @most entries from before @before that still tell something, the oldest first; and how many there are. */
+GPtrArray *store_audit_older(Db *db, Instant before, int most, GError **error);
+gboolean store_audit_older_count(Db *db, Instant before, gint64 *n, GError **error);
+
+typedef struct {
+  Instant now;
+  const char *who, *act, *kind, *subject; /* of the entry that says why: act "erase" or "drop" */
+  const char *from, *to; /* who and subjects of that id become the other; @from NULL: every who is emptied */
+} AuditDrop;
+/* Drops what @ids (sorted by this) tell, and appends the entry that says so. *@dropped (may be NULL) takes how many still told
+ * something. */
+gboolean store_audit_drop(Db *db, GPtrArray *ids, const AuditDrop *drop, guint *dropped, GError **error);
+/* What such an entry keeps of @n entries whose ids went into @ids (taken), in order. Newly allocated. */
+char *audit_dropped_text(guint n, SealRun *ids);
+
 #endif

@@ -17,3 +17,8 @@ gboolean store_fact_put(Db *db, const char *name, const char *value, GError **er
   return db_run(db, error, "INSERT INTO fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET "
                            "value = excluded.value", "tt", name, value);
 }
+
+gboolean store_fact_drop(Db *db, const char *name, const char *value, GError **error)
+{
+  return db_run(db, error, "DELETE FROM fact WHERE name = $1 AND value = $2", "tt", name, value);
+}

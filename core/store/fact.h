@@ -14,5 +14,7 @@ gboolean store_fact_settle(Db *db, const char *name, const char *value, GError *
 
 /* Sets it, whatever was there. */
 gboolean store_fact_put(Db *db, const char *name, const char *value, GError **error);
+/* Takes it away if it still says @value. */
+gboolean store_fact_drop(Db *db, const char *name, const char *value, GError **error);
 
 #endif

@@ -5,7 +5,9 @@ libattune_a_SOURCES += core/store/booking.c core/store/booking.h
 libattune_a_SOURCES += core/store/attendance.c
 libattune_a_SOURCES += core/store/draft.c core/store/draft.h
 libattune_a_SOURCES += core/store/change.c core/store/change.h core/store/chain.c core/store/chain.h
-libattune_a_SOURCES += core/store/audit.c core/store/audit.h core/store/verify-chain.c
+libattune_a_SOURCES += core/store/audit.c core/store/audit.h core/store/audit-drop.c
+libattune_a_SOURCES += core/store/erase.c core/store/erase.h core/store/erase-person.c
+libattune_a_SOURCES += core/store/verify-chain.c
 libattune_a_SOURCES += core/store/person.c core/store/team.c core/store/person.h
 libattune_a_SOURCES += core/store/service.c core/store/service.h
 libattune_a_SOURCES += core/store/schedule.c core/store/schedule.h
@@ -31,7 +33,8 @@ schema_files = \
   core/store/schema/0005-digests.sql \
   core/store/schema/0006-team-left.sql \
   core/store/schema/0007-drafts.sql \
-  core/store/schema/0008-identities.sql
+  core/store/schema/0008-identities.sql \
+  core/store/schema/0009-erasure.sql
 EXTRA_DIST += $(schema_files) core/store/schema/embed.awk
 CLEANFILES += core/store/schema.c
 core/store/schema.c: $(schema_files) core/store/schema/embed.awk

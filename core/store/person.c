@@ -80,7 +80,7 @@ gboolean store_person_update(Db *db, const Person *person, GError **error)
 }
 
 static const char list_sql[] =
-  "SELECT " STORE_PERSON_COLUMNS " FROM person p WHERE state IN ($1, $2, $3) ORDER BY name, mail";
+  "SELECT " STORE_PERSON_COLUMNS " FROM person p WHERE state IN ($1, $2, $3) AND pseudonym = 0 ORDER BY name, mail";
 
 GPtrArray *store_person_list(Db *db, guint states, GError **error)
 {

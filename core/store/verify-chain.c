@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/audit.h"
 #include "store/chain.h"
 #include "store/fact.h"
 #include "store/verify.h"
@@ -84,8 +85,68 @@ static gboolean check_end(Db *db, const Walk *walk, GError **error)
   return TRUE;
 }
 
+/* ---- what was dropped, against the entries that say why ---- */
+
+typedef struct {
+  char *by;   /* id of the entry, NULL before the first */
+  guint n;
+  SealRun *ids;
+} Dropped;
+
+static gboolean check_dropped(Db *db, const Walk *walk, Dropped *dropped, GError **error)
+{
+  static const char sql[] = "SELECT id FROM change WHERE id = $1 AND act IN (" AUDIT_KEPT ") AND digest = '' AND after = $2";
+  if (!dropped->by)
+    return TRUE;
+  g_autofree char *by = g_steal_pointer(&dropped->by);
+  g_autofree char *after = audit_dropped_text(dropped->n, g_steal_pointer(&dropped->ids));
+  g_autoptr(DbRows) rows = db_ask(db, error, sql, "tt", by, after);
+  g_autoptr(GError) why = NULL;
+  if (!rows)
+    return FALSE;
+  if (!db_next(rows, &why) && !why)
+    found(walk, "change: %u entries are dropped that change %s does not account for", dropped->n, *by ? by : "(none)");
+  if (!why)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
+}
+
+static gboolean walk_dropped(Db *db, const Walk *walk, Dropped *dropped, GError **error)
+{
+  static const char sql[] = "SELECT dropped_by, id FROM change WHERE digest <> '' ORDER BY dropped_by, id";
+  g_autoptr(DbRows) rows = db_ask(db, error, sql, "");
+  g_autoptr(GError) why = NULL;
+  if (!rows)
+    return FALSE;
+  while (db_next(rows, &why)) {
+    const char *by = db_text(rows, 0);
+    if (g_strcmp0(by, dropped->by) != 0) {
+      if (!check_dropped(db, walk, dropped, error))
+        return FALSE;
+      *dropped = (Dropped){ g_strdup(by), 0, seal_begin() };
+    }
+    seal_take(dropped->ids, db_text(rows, 1));
+    dropped->n++;
+  }
+  if (!why)
+    return check_dropped(db, walk, dropped, error);
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
+}
+
+static gboolean verify_dropped(Db *db, const Walk *walk, GError **error)
+{
+  Dropped dropped = { NULL };
+  gboolean fine = walk_dropped(db, walk, &dropped, error);
+  g_free(dropped.by);
+  if (dropped.ids)
+    seal_end(dropped.ids, (char[SEAL_TEXT]){ 0 });
+  return fine;
+}
+
 gboolean store_verify_chain(Db *db, const VerifySink *sink, GError **error)
 {
   Walk walk = { .sink = sink };
-  return walk_entries(db, &walk, error) && check_end(db, &walk, error);
+  return walk_entries(db, &walk, error) && check_end(db, &walk, error) && verify_dropped(db, &walk, error);
 }

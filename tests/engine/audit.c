@@ -6,12 +6,18 @@
 #include "engine/verify.h"
 #include "fixture.h"
 #include "store/audit.h"
+#include "store/chain.h"
 #include "store/change.h"
 #include "store/fact.h"
 
 static void take(void *data, const char *breach)
 {
   g_test_message("%s", breach);
+}
+
+static void gather(void *data, const char *breach)
+{
+  g_string_append_printf(data, "%s\n", breach);
 }
 
 static void is_sound(Fixture *f, gint64 entries)
@@ -182,6 +188,65 @@ static void what_concerns_somebody_is_found(void)
   g_assert_cmpint(newest->number, ==, 3);
 }
 
+static void one_breach(Fixture *f, const char *part)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) told = g_string_new(NULL);
+  guint64 breaches = 0;
+  engine_verify(f->engine->read, gather, told, &breaches, &error);
+  g_assert_no_error(error);
+  g_test_message("%s", told->str);
+  g_assert_cmpuint(breaches, ==, 1);
+  g_assert_nonnull(strstr(told->str, part));
+}
+
+/* What is dropped leaves the chain whole, and is accounted for; what is dropped quietly is found. */
+static void what_is_dropped_is_accounted_for(void)
+{
+  g_autoptr(Fixture) f = fixture_new("2026-10-01T09:00");
+  GError *error = NULL;
+  Db *db = f->engine->db;
+  for (int i = 0; i < 6; i++)
+    append(db, "p-1");
+  g_autoptr(GPtrArray) ids = store_audit_older(db, 100, 3, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(ids->len, ==, 3);
+  const AuditDrop drop = { .now = 200, .who = "operator", .act = "drop", .kind = "log", .subject = "" };
+  guint dropped = 0;
+  sure(db_begin(db, &error), error);
+  sure(store_audit_drop(db, ids, &drop, &dropped, &error), error);
+  sure(db_commit(db, &error), error);
+  g_assert_cmpuint(dropped, ==, 3);
+  is_sound(f, 7);
+  g_assert_cmpint(fixture_number(f, "SELECT count(*) FROM change WHERE who = 'operator' AND before = '{}'"), ==, 3);
+  sure(db_run(db, &error, "UPDATE change SET dropped_by = '' WHERE number = 2", ""), error);
+  g_autoptr(GString) told = g_string_new(NULL);
+  guint64 breaches = 0;
+  engine_verify(f->engine->read, gather, told, &breaches, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(breaches, ==, 2);
+  g_assert_nonnull(strstr(told->str, "1 entries are dropped that change (none) does not account for"));
+}
+
+/* Somebody who knows how seals are made drops an entry by hand. */
+static void what_is_dropped_by_hand_is_found(void)
+{
+  g_autoptr(Fixture) f = fixture_new("2026-10-01T09:00");
+  GError *error = NULL;
+  Db *db = f->engine->db;
+  char digest[SEAL_TEXT];
+  append(db, "p-1");
+  append(db, "p-2");
+  g_autoptr(DbRows) rows = db_ask(db, &error, "SELECT who, subject, before, after, salt FROM change WHERE number = 1", "");
+  g_assert_true(db_next(rows, &error));
+  const ChainEntry told = { .who = db_text(rows, 0), .subject = db_text(rows, 1), .before = db_text(rows, 2),
+                            .after = db_text(rows, 3), .salt = db_text(rows, 4), .digest = "" };
+  chain_digest(&told, digest);
+  sure(db_run(db, &error, "UPDATE change SET digest = $1, salt = '', before = '', after = '', who = 'nobody' WHERE number = 1",
+              "t", digest), error);
+  one_breach(f, "dropped that change (none) does not account for");
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -192,5 +257,7 @@ int main(int argc, char **argv)
                   entries_from_before_the_chain_are_sealed_in_their_order);
   g_test_add_func("/audit/a-seal-stands-for-all-before-it", a_seal_stands_for_all_before_it);
   g_test_add_func("/audit/what-concerns-somebody-is-found", what_concerns_somebody_is_found);
+  g_test_add_func("/audit/what-is-dropped-is-accounted-for", what_is_dropped_is_accounted_for);
+  g_test_add_func("/audit/what-is-dropped-by-hand-is-found", what_is_dropped_by_hand_is_found);
   return g_test_run();
 }

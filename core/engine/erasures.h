@@ -1,0 +1,21 @@
+/* erasures: who was erased is remembered, so that a backup from before cannot bring them back: in the database, and in a file
+ * beside it (key “erasures”), which is to be kept with the backups. Of who it was both hold salted fingerprints only: enough
+ * to know somebody again, useless without a guess. Private to engine/.
+ */
+#ifndef ENGINE_ERASURES_H
+#define ENGINE_ERASURES_H
+
+#include "base/config.h"
+#include "store/erase.h"
+
+/* What is remembered of @person, with a salt of its own. */
+Erasure *erasure_new(const Person *person, const char *pseudonym_id, Instant now);
+/* Whether it is about a person with this id or address, whom @made_at made known: not about somebody who came anew. */
+gboolean erasure_is_of(const Erasure *erasure, const char *id, const char *mail, Instant made_at);
+
+/* Appends to the file, and waits until it is on disk. */
+gboolean erasures_append(const Config *config, const Erasure *erasure, GError **error);
+/* All that the file and @db (NULL: none) know: Erasure *. A file that is not there is empty. */
+GPtrArray *erasures_read(const Config *config, Db *db, GError **error);
+
+#endif
