@@ -30,9 +30,11 @@ typedef struct {
 gboolean engine_post_letter(Engine *engine, const LetterWish *wish, GError **error);
 
 /* Letters whose time has come: reminders, questions afterwards, weekly digests, monthly figures; and letters that nobody could
- * send in time are given up. Each event makes one letter however many processes ask, and however often. In a transaction.
- * *@made takes how many were written. */
+ * send in time are given up, and forgotten in the end. Each event makes one letter however many processes ask, and however
+ * often. In a transaction. *@made takes how many were written. */
 gboolean engine_letters_due(Engine *engine, guint *made, GError **error);
+/* Whether it would do anything; reads only. The caller must not hold a read snapshot of its own. */
+gboolean engine_letters_are_due(Engine *engine, gboolean *due, GError **error);
 
 /* ---- within engine/ ---- */
 

@@ -37,6 +37,8 @@ static void add_links(const Letterhead *head, json_t *view)
 {
   const char *booking = text_in(view, "booking", "id");
   put_text(view, "home", head->config->base_url);
+  g_autofree char *reports = g_strconcat(head->config->base_url, "/reports", NULL);
+  put_text(view, "reports_link", reports);
   if (!booking)
     return;
   g_autofree char *link = g_strdup_printf("%s/bookings/%s", head->config->base_url, booking);

@@ -48,4 +48,4 @@ libattune_a_SOURCES += core/store/report-feeds.c core/store/report-feeds.h
 libattune_a_SOURCES += core/store/report-wishes.c core/store/report-wishes.h
 libattune_a_SOURCES += core/store/import.c core/store/import.h
 libattune_a_SOURCES += core/store/rows.c core/store/rows.h
-libattune_a_SOURCES += core/store/outbox.c core/store/outbox.h
+libattune_a_SOURCES += core/store/outbox.c core/store/outbox.h core/store/outbox-due.c core/store/outbox-due.h

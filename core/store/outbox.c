@@ -218,9 +218,27 @@ gboolean store_outbox_again(Db *db, const char *id, Instant now, Instant until, 
   return TRUE;
 }
 
+/* Ids begin with the time, so the oldest lie together: ids made before @at stand before this. */
+static char *id_at(Instant at)
+{
+  guint64 ms = (guint64)MAX(at, 0) * 1000;
+  return g_strdup_printf("%08x-%04x", (guint)(ms >> 16), (guint)(ms & 0xffff));
+}
+
+gboolean store_outbox_is_stale(Db *db, Instant now, Instant before, gboolean *stale, GError **error)
+{
+  static const char sql[] =
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox WHERE " UNSENT " AND until_at <= $1) "
+    "OR EXISTS (SELECT 1 FROM outbox WHERE id < $2 AND sent_at > 0)";
+  g_autofree char *id = id_at(before);
+  gint64 one;
+  return db_ask_int(db, error, stale, &one, sql, "it", now, id);
+}
+
 gboolean store_outbox_purge(Db *db, Instant before, gint64 *gone, GError **error)
 {
-  return db_run_counting(db, error, gone, "DELETE FROM outbox WHERE sent_at > 0 AND sent_at < $1", "i", before);
+  g_autofree char *id = id_at(before);
+  return db_run_counting(db, error, gone, "DELETE FROM outbox WHERE id < $1 AND sent_at > 0", "t", id);
 }
 
 gboolean store_outbox_forget(Db *db, const char *person_id, Instant now, GError **error)

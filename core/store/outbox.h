@@ -56,7 +56,9 @@ GPtrArray *store_outbox_list(Db *db, gboolean all, int limit, GError **error);
 gboolean store_outbox_get(Db *db, const char *id, Letter **letter, GError **error); /* NULL: none */
 /* Sends one again that was given up or is unsure, by @until at the latest. *@done FALSE: it is neither. */
 gboolean store_outbox_again(Db *db, const char *id, Instant now, Instant until, gboolean *done, GError **error);
-/* Forgets letters that were over or given up before @before; *@gone takes how many. */
+/* Whether there is something to give up or to forget; cheap, for the reading connection. */
+gboolean store_outbox_is_stale(Db *db, Instant now, Instant before, gboolean *stale, GError **error);
+/* Forgets letters that were written before @before and are over, given up or unsure; *@gone takes how many. */
 gboolean store_outbox_purge(Db *db, Instant before, gint64 *gone, GError **error);
 /* Drops what is not sent yet to @person_id, and forgets address and words of every letter to them. */
 gboolean store_outbox_forget(Db *db, const char *person_id, Instant now, GError **error);

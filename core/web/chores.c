@@ -5,6 +5,7 @@
 #include "engine/booking.h"
 #include "engine/digest.h"
 #include "engine/draft.h"
+#include "engine/letters.h"
 #include "engine/looks.h"
 #include "engine/publish.h"
 #include "store/booking.h"
@@ -13,6 +14,7 @@
 #define IDLE_FLUSH_SECONDS 5
 #define BUSY_FLUSH_SECONDS 30
 #define SWEEP_SECONDS 900
+#define LETTERS_TICKS ((gint64)60 * G_USEC_PER_SEC)
 #define DIGEST_MS 20 /* a second, of a busy loop too */
 
 /* Every worker has the same chores, and they are such that doing them twice does no harm; but worker N waits N seconds to
@@ -127,6 +129,27 @@ static void lapse_offers(Web *web)
     write_own(web, lapse, "offers that lapsed");
 }
 
+static gboolean write_letters(Web *web, GError **error)
+{
+  guint made = 0;
+  return engine_letters_due(web->engine, &made, error);
+}
+
+/* Reminders and the like, each minute. An event makes one letter, whoever else does this meanwhile. */
+static void write_due_letters(Web *web)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean due = FALSE;
+  gint64 now = clock_ticks();
+  if (web->number != 0 || now < web->letters_at)
+    return;
+  web->letters_at = now + LETTERS_TICKS;
+  if (!engine_letters_are_due(web->engine, &due, &error))
+    g_warning("letters whose time has come: %s", error->message);
+  else if (due && !write_own(web, write_letters, "letters whose time has come"))
+    web->letters_at = 0;
+}
+
 static gboolean publish(Web *web, GError **error)
 {
   return engine_publish(web->engine, NULL, error);
@@ -157,6 +180,7 @@ void chores_when_idle(Web *web)
 void chores_at_tick(Web *web)
 {
   lapse_offers(web);
+  write_due_letters(web);
   extend_schedules(web);
   flush_fetches(web, BUSY_FLUSH_SECONDS);
   flush_seen(web);

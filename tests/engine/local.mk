@@ -20,6 +20,7 @@ engine_tests = tests/engine/booking \
   tests/engine/slots \
   tests/engine/door \
   tests/engine/letters \
+  tests/engine/letters-due \
   tests/engine/audit \
   tests/engine/digest
 check_PROGRAMS += $(engine_tests)
@@ -41,5 +42,6 @@ tests_engine_import_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_slots_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_door_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_letters_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_letters_due_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_audit_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_digest_LDADD = $(ENGINE_TEST_LIBS)

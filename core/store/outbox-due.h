@@ -1,0 +1,26 @@
+/* outbox-due: what letters are due because time has passed, and have not been written. Either connection. */
+#ifndef STORE_OUTBOX_DUE_H
+#define STORE_OUTBOX_DUE_H
+
+#include "db/db.h"
+#include "model/booking.h"
+
+/* Bookings (Booking *) of a service's slots that begin after @now and within @notice seconds, of which no reminder of that time
+ * was written; but none where booking or meeting changed within that notice, for then a letter has told of it already. */
+GPtrArray *store_due_reminders(Db *db, const char *service_id, Instant now, gint64 notice, int limit, GError **error);
+
+/* Bookings (Booking *) that were attended, of a service's slots that ended in (@from, @to], of which nobody has said yet how it
+ * was nor been asked. */
+GPtrArray *store_due_feedback(Db *db, const char *service_id, Instant from, Instant to, int limit, GError **error);
+
+typedef struct {
+  char *slot_id, *service_id;
+  Meeting *meeting; /* the first */
+} DueSession;
+void due_session_free(DueSession *session);
+
+/* Sessions (DueSession *, the oldest first) that @person_id gives, that ended in [@from, @to) with a booking of which nobody has
+ * said what became. */
+GPtrArray *store_due_outcomes(Db *db, const char *person_id, Instant from, Instant to, GError **error);
+
+#endif
