@@ -48,6 +48,8 @@ static gboolean run_act(Engine *engine, void *data, GError **error)
 {
   Act *act = data;
   guint lapsed;
+  book_answer_clear(act->answer); /* of an attempt before */
+  *act->answer = (BookAnswer){ 0 };
   if (!engine_lapse(engine, &lapsed, error) || !act->act(engine, act->actor, act->wish, act->answer, error))
     return FALSE;
   return act->answer->verdict.answer != VERDICT_REFUSE || session_refuse(&act->answer->verdict, error);

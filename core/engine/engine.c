@@ -11,6 +11,7 @@
 #include "store/schema.h"
 
 #define DIGEST_MS 20 /* what a command spends for the reports after its own work */
+#define TRIES_MOST 4 /* of work that somebody else's change comes in between of: once, and three times more */
 
 /* Fresh: brought up. Older: refused, or migrated where that was asked for. Newer, or not ours: refused by
  * db_migrate, unless it has only been added to. */
@@ -124,7 +125,7 @@ gboolean engine_reload(Engine *engine, const Config *config, GError **error)
   return TRUE;
 }
 
-gboolean engine_write(Engine *engine, EngineWork work, void *data, GError **error)
+static gboolean write_once(Engine *engine, EngineWork work, void *data, GError **error)
 {
   if (!db_begin(engine->db, error))
     return FALSE;
@@ -138,6 +139,34 @@ gboolean engine_write(Engine *engine, EngineWork work, void *data, GError **erro
   db_rollback(engine->db);
   engine_forget(engine); /* what it read may never have been */
   return FALSE;
+}
+
+/* Notes whether the work itself failed, of which nothing is kept then; a commit that fails may yet have been one. */
+typedef struct {
+  EngineWork work;
+  void *data;
+  gboolean failed;
+} Tried;
+
+static gboolean try_work(Engine *engine, void *data, GError **error)
+{
+  Tried *tried = data;
+  tried->failed = !tried->work(engine, tried->data, error);
+  return !tried->failed;
+}
+
+gboolean engine_write(Engine *engine, EngineWork work, void *data, GError **error)
+{
+  for (int attempt = 1;; attempt++) {
+    Tried tried = { .work = work, .data = data };
+    g_autoptr(GError) why = NULL;
+    if (write_once(engine, try_work, &tried, &why))
+      return TRUE;
+    if (attempt == TRIES_MOST || !tried.failed || !g_error_matches(why, ERROR_DOMAIN, ERROR_BUSY)) {
+      g_propagate_error(error, g_steal_pointer(&why));
+      return FALSE;
+    }
+  }
 }
 
 Person *engine_find_person(Engine *engine, Db *db, const char *id_or_mail, GError **error)

@@ -51,7 +51,8 @@ gboolean engine_connect(Engine *engine, GError **error);
 gboolean engine_reload(Engine *engine, const Config *config, GError **error);
 
 /* Runs @work in a transaction of its own and commits if it returns TRUE, else rolls back; then digests a few stale days
- * (engine/digest.h). For the command line. */
+ * (engine/digest.h). Work that fails as ERROR_BUSY, since somebody else's change came in between, is run up to three times
+ * more: it begins from the start each time. For the command line. */
 typedef gboolean (*EngineWork)(Engine *engine, void *data, GError **error);
 gboolean engine_write(Engine *engine, EngineWork work, void *data, GError **error);
 

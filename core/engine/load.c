@@ -54,6 +54,8 @@ gboolean engine_load(Engine *engine, const char *const *files, LoadOutcome *outc
     return FALSE;
   if (book->faults.n > 0)
     return load_faults_to_error(&book->faults, error);
+  load_outcome_clear(outcome); /* of an attempt before */
+  *outcome = (LoadOutcome){ 0 };
   outcome->lines = g_ptr_array_new_with_free_func(g_free);
   outcome->warnings = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(Actor) actor = loader_new();

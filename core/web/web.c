@@ -14,6 +14,7 @@
 #include "web/private.h"
 #include "web/problem.h"
 
+#define TRIES_MOST 4   /* of a wish: once, and three times more */
 #define PATIENCE_MS 0 /* the loop tries again by itself, and serves readers meanwhile */
 
 void web_tell_refused(const Engine *engine)
@@ -128,7 +129,7 @@ void web_attach(Web *web, HttpServer *server)
 }
 
 /* A wish that came to nothing, refused or failed, leaves nothing behind; those beside it in the turn stay. */
-static HttpResponse *run_write(WebCall *call, GError **error)
+static HttpResponse *run_wish(WebCall *call, GError **error)
 {
   Db *db = call->engine->db;
   if (!db_savepoint(db, error))
@@ -138,6 +139,22 @@ static HttpResponse *run_write(WebCall *call, GError **error)
     return g_steal_pointer(&response);
   db_undo(db);
   return call->undo ? g_steal_pointer(&response) : NULL;
+}
+
+/* Where somebody else's change came in between, the wish is made once more from the start: it has left nothing behind, and
+ * those beside it in the turn need not know. What is busy with a connection that is lost stays so until the turn's end. */
+static HttpResponse *run_write(WebCall *call, GError **error)
+{
+  for (int attempt = 1;; attempt++) {
+    g_autoptr(GError) why = NULL;
+    HttpResponse *response = run_wish(call, &why);
+    if (response || attempt == TRIES_MOST || !g_error_matches(why, ERROR_DOMAIN, ERROR_BUSY)) {
+      if (!response)
+        g_propagate_error(error, g_steal_pointer(&why));
+      return response;
+    }
+    call->undo = FALSE;
+  }
 }
 
 static WebCall make_call(Web *web, HttpRequest *request)

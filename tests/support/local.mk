@@ -3,7 +3,7 @@ EXTRA_DIST += tests/support/tap.py tests/support/harness.py tests/support/cluste
 
 # Every test that opens a database, on a PostgreSQL server of its own.
 check-postgres: all
-	PYTHON='$(PYTHON)' $(PYTHON) $(srcdir)/tests/support/postgres $(MAKE) check TESTS="`for test in $(TESTS); do \
+	+$(PYTHON) $(srcdir)/tests/support/postgres $(MAKE) check TESTS="`for test in $(TESTS); do \
 	  case $$test in tests/store/*|tests/engine/*|tests/report/*|tests/web/*|tests/system/*|tests/mail/*|tests/pages/*|tests/clients/*) \
 	  echo $$test;; esac; done | tr '\n' ' '`"
 .PHONY: check-postgres
