@@ -51,7 +51,7 @@ gboolean db_schema_fits(Db *db, guint known, int *version, GError **error)
       || (*version > (int)known && !only_adds(db, known, &adds, error)))
     return FALSE;
   if (!ours && others)
-    return error_set(error, ERROR_INVALID, "the database holds tables of another program; name another file");
+    return error_set(error, ERROR_INVALID, "the database holds tables of another program; name another one");
   if (!adds)
     return error_set(error, ERROR_INVALID,
                      "the database was made by a newer program (its schema is number %d, this program knows %u); "
@@ -61,7 +61,7 @@ gboolean db_schema_fits(Db *db, guint known, int *version, GError **error)
 
 static gboolean apply(Db *db, const DbMigration *migration, int version, GError **error)
 {
-  if (version == 0 && !db_run(db, error, CREATE_TABLE, ""))
+  if (version == 0 && !db->driver->script(db, CREATE_TABLE, error))
     return FALSE;
   if (!db->driver->script(db, migration->sql, error))
     return FALSE;

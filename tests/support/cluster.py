@@ -116,7 +116,8 @@ class Cluster:
     def address(self, name="postgres", tcp=False):
         if tcp:
             return "postgresql://%s@127.0.0.1:%d/%s" % (OWNER, self.port, name)
-        return "postgresql://%s@/%s?host=%s" % (OWNER, name, urllib.parse.quote(self.folder, safe=""))
+        port = "&port=%d" % self.port if self.port else ""
+        return "postgresql://%s@/%s?host=%s%s" % (OWNER, name, urllib.parse.quote(self.folder, safe=""), port)
 
 
 def run(address, script):

@@ -421,10 +421,10 @@ def ask_over(connection, method, path, token=None, body=None, headers=None):
 class House:
     """A folder with attune.conf, and a database (house.store, see stores.py). Keywords become keys of the configuration: base_url="…"."""
 
-    def __init__(self, now=NOW, **settings):
+    def __init__(self, now=NOW, store=None, **settings):
         self.folder = tempfile.mkdtemp(prefix="attune-")
         self.config = os.path.join(self.folder, "attune.conf")
-        self.store = stores.make(self.folder)
+        self.store = store or stores.make(self.folder)
         self.database = os.path.join(self.folder, "attune.db")  # where the store is a file
         self.now = now
         self.settings = {"database": self.store.address, "listen": "127.0.0.1:%d" % free_port()}

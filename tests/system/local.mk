@@ -2,7 +2,8 @@
 system_tests = tests/system/canary.py tests/system/clocks.py tests/system/configuration.py tests/system/daemon.py \
   tests/system/erasure.py \
   tests/system/keeping.py tests/system/kills.py tests/system/manual.py tests/system/privacy.py tests/system/races.py \
-  tests/system/rules.py tests/system/strangers.py tests/system/upgrade.py tests/system/walk.py tests/system/workers.py
+  tests/system/rules.py tests/system/server.py tests/system/strangers.py tests/system/upgrade.py tests/system/walk.py \
+  tests/system/workers.py
 dist_check_SCRIPTS += $(system_tests)
 TESTS += $(system_tests)
 
