@@ -100,6 +100,8 @@ static void any_number_is_found_in_any_grouping(void)
     if (second - cut == 8 || 10 - second == 8)
       continue; /* eight in one piece may be a date, and two more its hour */
     digits[9] = 0;
+    if (g_str_has_prefix(digits, "0044"))
+      continue; /* the code of a country: a telephone number */
     for (int i = 0; i < 10; i++) {
       gboolean joins = i == cut || (i == second && second > cut);
       g_string_append_printf(right, "%s%c", joins ? joint : "", i < 9 ? digits[i] : '0' + check);
