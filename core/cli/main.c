@@ -219,22 +219,26 @@ static int finish(gboolean ok, GError *error)
   return EXIT_SUCCESS;
 }
 
-/* Other users of the machine see a program's words: an address among them may hold a password, so it goes on in a copy. */
-static void hide_addresses(int argc, char **argv)
+/* Other users of the machine see a program's words: an address among them may hold a password, so it goes on in a copy. Gives
+ * the copies back, which @argv refers to. */
+static GPtrArray *hide_addresses(int argc, char **argv)
 {
+  GPtrArray *copies = g_ptr_array_new_with_free_func(g_free);
   for (int i = 1; i < argc; i++) {
     char *address = strstr(argv[i], "postgresql://");
     if (address) {
       char *seen = argv[i];
       argv[i] = g_strdup(seen);
-      memset(seen + (address - seen), '*', strlen(address));
+      g_ptr_array_add(copies, argv[i]);
+      memset(address, '*', strlen(address));
     }
   }
+  return copies;
 }
 
 int cli_main(int argc, char **argv)
 {
-  hide_addresses(argc, argv);
+  g_autoptr(GPtrArray) copies = hide_addresses(argc, argv);
   setlocale(LC_CTYPE, ""); /* no more: dates, numbers and order are ours to write */
   const char *config_path = NULL;
   CliCall call = { 0 };

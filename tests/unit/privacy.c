@@ -35,6 +35,13 @@ static void case_runs(gconstpointer data)
 }
 
 /* "birth + postcode : text", with \n, \t and \u{…} in the text. */
+static void case_free(gpointer data)
+{
+  Case *one = data;
+  g_free(one->text);
+  g_free(one);
+}
+
 static void read_case(const char *line, int number)
 {
   const char *colon = strstr(line, " : ");
@@ -58,7 +65,7 @@ static void read_case(const char *line, int number)
   one->text = g_strdup(text->str);
   one->line = number;
   g_autofree char *path = g_strdup_printf("/privacy/case/%d", number);
-  g_test_add_data_func(path, one, case_runs);
+  g_test_add_data_func_full(path, one, case_runs, case_free);
 }
 
 static void read_cases(void)
