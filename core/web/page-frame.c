@@ -15,6 +15,7 @@ static const struct { guint roles; const char *href, *text; } menu[] = {
   { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/figures", N_("Was it used?") },
   { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/targets", N_("Targets") },
   { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/annual", N_("Annual report") },
+  { ROLE_ADMINISTRATOR, "/admin", N_("Administration") },
   { ROLES_ALL, "/account", N_("Your account") },
 };
 

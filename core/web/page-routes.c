@@ -5,6 +5,7 @@
 #define EVERYONE ROLES_ALL
 #define MANAGERS (ROLE_MANAGER | ROLE_ADMINISTRATOR)
 #define STAFF ROLES_STAFF
+#define ADMINISTRATORS ROLE_ADMINISTRATOR
 #define WRITES TRUE
 #define READS FALSE
 /* What a page is, in a row: it answers HTML, and takes what a form sends. */
@@ -18,6 +19,8 @@ static const WebRoute routes[] = {
     NULL, PAGE },
   { "POST", "/account/sign-out", page_account_sign_out, EVERYONE, WRITES, "pageAccountSignOut",
     "Signs out one browser, or all", &reach_sign_in, PAGE },
+  { "GET", "/admin", page_admin, ADMINISTRATORS, READS, "pageAdmin", "What an administrator keeps, and what needs them",
+    NULL, PAGE },
   { "GET", "/annual", page_annual, MANAGERS, READS, "pageAnnual", "The annual report", NULL, PAGE },
   { "GET", "/annual/file", page_annual_file, MANAGERS, READS, "pageAnnualFile", "The annual report as CSV or workbook",
     NULL, PAGE },

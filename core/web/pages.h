@@ -9,6 +9,7 @@
 
 HttpResponse *page_account(WebCall *call, GError **error);
 HttpResponse *page_account_sign_out(WebCall *call, GError **error);
+HttpResponse *page_admin(WebCall *call, GError **error);
 HttpResponse *page_annual(WebCall *call, GError **error);
 HttpResponse *page_annual_file(WebCall *call, GError **error);
 HttpResponse *page_asset(WebCall *call, GError **error);
