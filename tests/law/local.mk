@@ -1,6 +1,6 @@
 # tests/law: what is written down as a rule is checked here
 law_tests = tests/law/layers.py tests/law/sizes.py tests/law/words.py tests/law/header.py tests/law/symbols.py tests/law/tables.py \
-  tests/law/migrations.py
+  tests/law/migrations.py tests/law/sources.py
 TESTS += $(law_tests)
 dist_check_SCRIPTS += $(law_tests)
-EXTRA_DIST += tests/law/sources.py tests/law/words.table
+EXTRA_DIST += tests/law/words.table

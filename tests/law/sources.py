@@ -32,3 +32,23 @@ def blank_comments(text):
         found = match.group(0)
         return found if found[0] in "\"'" else re.sub(r"[^\n]", " ", found)
     return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', blank, text, flags=re.S)
+
+
+# What the laws stand on is looked at as well.
+if __name__ == "__main__":
+    import tap
+
+    @tap.cases([("a note", "int a; /* b\nc */ int d;", "int a;     \n     int d;"), ("a line's end", "int a; // b\nint c;", "int a;     \nint c;"),
+                ("a text that looks like one", 'char *a = "/* b */ // c";', 'char *a = "/* b */ // c";'),
+                ("a quote within a note", "/* it's */ int a;", "           int a;")], "comments are blanked line for line: {0}")
+    def comments_are_blanked(what, text, blank):
+        tap.equal(blank_comments(text), blank, what)
+
+    @tap.test
+    def files_of_ours_are_found_and_nobody_elses():
+        found = files("core", "tests", endings=(".c", ".py", ".json"))
+        tap.check("core/main.c" in found and "tests/law/sources.py" in found, "ours are there")
+        tap.equal([path for path in found if "node_modules" in path or path.startswith("build")], [], "what others wrote")
+        tap.equal(found, sorted(set(found)), "in order, each once")
+
+    tap.run()
