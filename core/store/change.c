@@ -4,6 +4,7 @@
 #include "store/audit.h"
 #include "store/chain.h"
 #include "store/fact.h"
+#include "store/rows.h"
 
 /* ---- the log ---- */
 
@@ -76,6 +77,13 @@ gboolean store_change_append(Db *db, Instant now, const char *who, const char *a
 {
   char id[ID_TEXT];
   return store_change_append_as(db, id_new(id), now, who, act, kind, subject, before, after, error);
+}
+
+gboolean store_change_last(Db *db, const char *who, const char *kind, const char *subject, char **after, GError **error)
+{
+  static const char sql[] = "SELECT after FROM change WHERE subject = $1 AND kind = $2 AND who = $3 "
+                            "AND act IN ('add', 'change', 'confirm', 'remove') ORDER BY number DESC, id DESC LIMIT 1";
+  return rows_only(db_ask(db, error, sql, "ttt", subject, kind, who), rows_text, after, error);
 }
 
 /* ---- scopes ---- */

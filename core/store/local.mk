@@ -15,6 +15,7 @@ libattune_a_SOURCES += core/store/closure.c core/store/closure.h
 libattune_a_SOURCES += core/store/target.c core/store/target.h
 libattune_a_SOURCES += core/store/token.c core/store/token.h
 libattune_a_SOURCES += core/store/identity.c core/store/identity.h
+libattune_a_SOURCES += core/store/series.c core/store/series.h
 libattune_a_SOURCES += core/store/session.c core/store/session.h
 libattune_a_SOURCES += core/store/signin.c core/store/signin.h
 libattune_a_SOURCES += core/store/feed.c core/store/feed-rows.c core/store/feed.h

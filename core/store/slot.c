@@ -148,6 +148,13 @@ gboolean store_slot_update(Db *db, const Slot *slot, const GPtrArray *meetings, 
          && store_slot_settle(db, slot->id, error);
 }
 
+gboolean store_slot_rekey(Db *db, const char *id, const char *schedule_id, const char *slot_key, const char *clinic,
+                          GError **error)
+{
+  return db_run(db, error, "UPDATE slot SET schedule_id = $1, slot_key = $2, clinic = $3 WHERE id = $4", "tttt", schedule_id,
+                slot_key, clinic, id);
+}
+
 /* ---- reading ---- */
 
 static gpointer meeting_of_row(DbRows *rows, GError **error)

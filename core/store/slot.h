@@ -29,6 +29,10 @@ gboolean store_slot_insert(Db *db, const Slot *slot, const GPtrArray *meetings, 
  * and hosts of a touched slot anew, moves the day sums along, brings starts_at of its bookings up to date, and settles it. */
 gboolean store_slot_update(Db *db, const Slot *slot, const GPtrArray *meetings, const char *const *hosts, GError **error);
 
+/* Hands a touched slot to another schedule, under the key and the clinic that it has there. All slots of a clinic go together. */
+gboolean store_slot_rekey(Db *db, const char *id, const char *schedule_id, const char *slot_key, const char *clinic,
+                          GError **error);
+
 /* Meeting * in order. */
 GPtrArray *store_slot_meetings(Db *db, const char *slot_id, GError **error);
 /* Slot * of a schedule that end after @after, in order of start, withdrawn and cancelled ones too. */

@@ -58,6 +58,11 @@ gboolean store_target_put(Db *db, const Target *target, GError **error)
   return TRUE;
 }
 
+gboolean store_target_delete(Db *db, const char *id, GError **error)
+{
+  return db_run(db, error, clear_services_sql, "t", id) && db_run(db, error, "DELETE FROM target WHERE id = $1", "t", id);
+}
+
 static gpointer read_year(DbRows *rows, GError **error)
 {
   g_autoptr(ReportingYear) year = g_new0(ReportingYear, 1);
@@ -88,11 +93,24 @@ gboolean store_reporting_year_put(Db *db, const ReportingYear *year, GError **er
                 civil_format_date(year->to_on, to));
 }
 
+gboolean store_reporting_year_delete(Db *db, const char *name, GError **error)
+{
+  return db_run(db, error, "DELETE FROM reporting_year WHERE name = $1", "t", name);
+}
+
 static const char priority_sql[] = "SELECT name FROM profession WHERE priority = 1 ORDER BY name";
 
 GStrv store_profession_priority(Db *db, GError **error)
 {
   return rows_strv(db_ask(db, error, priority_sql, ""), error);
+}
+
+GStrv store_profession_list(Db *db, GError **error)
+{
+  static const char sql[] =
+    "SELECT min(name) FROM (SELECT name FROM profession UNION SELECT profession AS name FROM person "
+    "WHERE profession <> '' AND state = 'active') known GROUP BY lower(name) ORDER BY lower(min(name))";
+  return rows_strv(db_ask(db, error, sql, ""), error);
 }
 
 static const char is_priority_sql[] = 
