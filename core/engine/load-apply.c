@@ -92,34 +92,83 @@ static json_t *target_json(const Target *target)
 
 /* ---- deciding and telling ---- */
 
+/* One value: as it is stored and as the book has it, as text; "" where there is none. */
+typedef struct {
+  LoadKind kind;
+  const char *id, *title;
+  char *was, *is;
+} Word;
+
+static void word_clear(Word *word)
+{
+  g_free(word->was);
+  g_free(word->is);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Word, word_clear)
+
+/* g_free and free are the same since GLib 2.46. */
+static char *take_text(json_t *value)
+{
+  char *text = value ? json_dumps(value, JSON_COMPACT) : g_strdup("");
+  json_decref(value);
+  return text;
+}
+
+static void count(Apply *apply, const Word *word, Deed deed, gboolean over)
+{
+  static const char *const words[] = { "", "made", "changed", "took away" };
+  if (deed == DO_INSERT)
+    apply->tally->made++;
+  else
+    apply->tally->changed++;
+  if (word->kind == LOAD_SERVICE || word->kind == LOAD_SCHEDULE || word->kind == LOAD_CLOSURE)
+    apply->tally->plans_touched = TRUE;
+  g_ptr_array_add(apply->tally->lines, g_strdup_printf("%s %s %s%s", words[deed], load_kind_name(word->kind), word->title,
+                                                       over ? ", over what was changed on the pages since" : ""));
+}
+
+/* A book that says of a thing what it said when it was last taken in says nothing new: what others have changed since, at the
+ * pages above all, stays. One that says something new has the last word. */
+static gboolean weigh(Apply *apply, const Word *word, Deed *deed, GError **error)
+{
+  g_autofree char *said = NULL;
+  if (apply->book->by_hand)
+    return TRUE;
+  if (!store_change_last(apply->db, apply->who, load_kind_name(word->kind), word->id, &said, error))
+    return FALSE;
+  gboolean old = said && strcmp(said, word->is) == 0, theirs = said && *said && strcmp(said, word->was) != 0;
+  if (*deed == DO_NOTHING && !old && *word->is) /* the book has caught up, and from now on has said so */
+    return store_change_append(apply->db, apply->now, apply->who, "confirm", load_kind_name(word->kind), word->id, word->was,
+                               word->is, error);
+  if (*deed != DO_NOTHING && old && !apply->book->overrule) {
+    *deed = DO_NOTHING;
+    g_ptr_array_add(apply->tally->kept,
+                    g_strdup_printf("%s %s was changed on the pages since the book was last taken in, and stays so",
+                                    load_kind_name(word->kind), word->title));
+  } else if (*deed != DO_NOTHING) {
+    count(apply, word, *deed, theirs);
+  }
+  return TRUE;
+}
+
 /* Takes @before (NULL: there is none) and @after (NULL: it is to go); counts, logs under @id, tells of it by @title, and
  * says what is to be done. */
 static gboolean decide_titled(Apply *apply, LoadKind kind, const char *id, const char *title, json_t *before, json_t *after,
                               Deed *deed, GError **error)
 {
-  json_auto_t *was = before, *is = after;
-  *deed = !was ? (is ? DO_INSERT : DO_NOTHING) : !is ? DO_DELETE : json_equal(was, is) ? DO_NOTHING : DO_UPDATE;
-  static const char *const words[] = { "", "made", "changed", "took away" };
   static const char *const acts[] = { "", "add", "change", "remove" };
+  gboolean same = before && after && json_equal(before, after);
+  *deed = !before ? (after ? DO_INSERT : DO_NOTHING) : !after ? DO_DELETE : same ? DO_NOTHING : DO_UPDATE;
+  g_auto(Word) word = { kind, id, title, take_text(before), take_text(after) };
+  if (!weigh(apply, &word, deed, error))
+    return FALSE;
   if (*deed == DO_NOTHING) {
     apply->tally->left++;
     return TRUE;
   }
-  if (*deed == DO_INSERT)
-    apply->tally->made++;
-  else
-    apply->tally->changed++;
-  if (kind == LOAD_SERVICE || kind == LOAD_SCHEDULE || kind == LOAD_CLOSURE)
-    apply->tally->plans_touched = TRUE;
-  const char *name = load_kind_name(kind);
-  g_ptr_array_add(apply->tally->lines, g_strdup_printf("%s %s %s", words[*deed], name, title));
-  char *before_text = was ? json_dumps(was, JSON_COMPACT) : NULL,
-       *after_text = is ? json_dumps(is, JSON_COMPACT) : NULL;
-  gboolean fine =
-    store_change_append(apply->db, apply->now, apply->who, acts[*deed], name, id, before_text, after_text, error);
-  free(before_text);
-  free(after_text);
-  return fine;
+  if (apply->book->by_hand)
+    count(apply, &word, *deed, FALSE);
+  return store_change_append(apply->db, apply->now, apply->who, acts[*deed], load_kind_name(kind), id, word.was, word.is, error);
 }
 
 static gboolean decide(Apply *apply, LoadKind kind, const char *id, json_t *before, json_t *after, Deed *deed,
@@ -204,9 +253,8 @@ static gboolean apply_service(Apply *apply, const LoadItem *item, GError **error
   return deed == DO_NOTHING || store_service_update(apply->db, service, error);
 }
 
-static gboolean apply_schedule(Apply *apply, const LoadItem *item, GError **error)
+static gboolean put_schedule(Apply *apply, const Schedule *schedule, GError **error)
 {
-  const Schedule *schedule = item->value;
   g_autoptr(Schedule) stored = NULL;
   Deed deed;
   if (!store_schedule_get(apply->db, schedule->id, &stored, error)
@@ -216,6 +264,27 @@ static gboolean apply_schedule(Apply *apply, const LoadItem *item, GError **erro
   if (deed == DO_INSERT)
     return store_schedule_insert(apply->db, schedule, error);
   return deed == DO_NOTHING || store_schedule_update(apply->db, schedule, error);
+}
+
+static gboolean apply_schedule(Apply *apply, const LoadItem *item, GError **error)
+{
+  return put_schedule(apply, item->value, error);
+}
+
+gboolean load_apply_schedule(Engine *engine, const Schedule *schedule, const char *who, Instant now, GError **error)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+  LoadBook by_hand = { .engine = engine, .by_hand = TRUE };
+  LoadTally tally = { .lines = lines };
+  Apply apply = { &by_hand, engine->db, who, now, &tally };
+  return put_schedule(&apply, schedule, error);
+}
+
+/* Whether a year or target is to be taken away. */
+static gboolean is_ended(const LoadItem *item)
+{
+  const LoadEntry *entry = load_group_find(item->group, "state");
+  return entry && strcmp(entry->value, "ended") == 0;
 }
 
 static const Closure *find_closure(const GPtrArray *closures, const char *id)
@@ -252,8 +321,11 @@ static gboolean apply_year(Apply *apply, const LoadItem *item, GError **error)
   for (guint i = 0; i < years->len; i++)
     if (strcmp(((const ReportingYear *)years->pdata[i])->name, year->name) == 0)
       stored = years->pdata[i];
-  if (!decide(apply, LOAD_YEAR, year->name, stored ? year_json(stored) : NULL, year_json(year), &deed, error))
+  if (!decide(apply, LOAD_YEAR, year->name, stored ? year_json(stored) : NULL, is_ended(item) ? NULL : year_json(year),
+              &deed, error))
     return FALSE;
+  if (deed == DO_DELETE)
+    return store_reporting_year_delete(apply->db, year->name, error);
   return deed == DO_NOTHING || store_reporting_year_put(apply->db, year, error);
 }
 
@@ -267,8 +339,11 @@ static gboolean apply_target(Apply *apply, const LoadItem *item, GError **error)
   for (guint i = 0; i < targets->len; i++)
     if (strcmp(((const Target *)targets->pdata[i])->id, target->id) == 0)
       stored = targets->pdata[i];
-  if (!decide(apply, LOAD_TARGET, target->id, stored ? target_json(stored) : NULL, target_json(target), &deed, error))
+  if (!decide(apply, LOAD_TARGET, target->id, stored ? target_json(stored) : NULL,
+              is_ended(item) ? NULL : target_json(target), &deed, error))
     return FALSE;
+  if (deed == DO_DELETE)
+    return store_target_delete(apply->db, target->id, error);
   return deed == DO_NOTHING || store_target_put(apply->db, target, error);
 }
 

@@ -41,10 +41,10 @@ static const Kind kinds[LOAD_KINDS] = {
                      { "title", "from", "to", "services", "state" },
                      load_enter_closure,
                      load_read_closure },
-  [LOAD_YEAR] = { "reporting-year", TRUE, { "from", "to" }, load_enter_year, load_read_year },
+  [LOAD_YEAR] = { "reporting-year", TRUE, { "from", "to", "state" }, load_enter_year, load_read_year },
   [LOAD_TARGET] = { "target",
                     TRUE,
-                    { "title", "measure", "services", "from", "to", "figure", "green", "amber" },
+                    { "title", "measure", "services", "from", "to", "figure", "green", "amber", "state" },
                     load_enter_target,
                     load_read_target },
 };
@@ -252,13 +252,11 @@ static void read_items(LoadBook *book)
     }
 }
 
-LoadBook *load_book_read(Engine *engine, const char *const *files, GError **error)
+/* Makes something of the groups that are there. */
+static gboolean read_groups(LoadBook *book, GError **error)
 {
-  g_autoptr(LoadBook) book = book_new(engine);
   if (!know_database(book, error))
-    return NULL;
-  for (; *files; files++)
-    load_lines_read(*files, book->groups, &book->faults);
+    return FALSE;
   if (book->groups->len > MOST_GROUPS)
     load_fault(&book->faults, "the book", 0, "more than %d groups; load it in parts", MOST_GROUPS);
   for (guint i = 0; i < MIN(book->groups->len, MOST_GROUPS); i++)
@@ -268,7 +266,24 @@ LoadBook *load_book_read(Engine *engine, const char *const *files, GError **erro
   load_check_years(book);
   if (book->broken) {
     g_propagate_error(error, g_steal_pointer(&book->broken));
-    return NULL;
+    return FALSE;
   }
-  return g_steal_pointer(&book);
+  return TRUE;
+}
+
+LoadBook *load_book_read(Engine *engine, const char *const *files, GError **error)
+{
+  g_autoptr(LoadBook) book = book_new(engine);
+  for (; *files; files++)
+    load_lines_read(*files, book->groups, &book->faults);
+  return read_groups(book, error) ? g_steal_pointer(&book) : NULL;
+}
+
+LoadBook *load_book_read_groups(Engine *engine, GPtrArray *groups, GError **error)
+{
+  g_autoptr(LoadBook) book = book_new(engine);
+  g_ptr_array_unref(book->groups);
+  book->groups = groups;
+  book->by_hand = TRUE;
+  return read_groups(book, error) ? g_steal_pointer(&book) : NULL;
 }

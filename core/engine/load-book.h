@@ -38,6 +38,8 @@ typedef struct {
 
 typedef struct {
   Engine *engine;
+  gboolean by_hand;  /* it was put together at a page (load-edit.c), and what it says is new */
+  gboolean overrule; /* it wins over what others have changed since it was last taken in */
   LoadFaults faults;
   GError *broken;               /* the database failed while something was looked up; nothing else counts then */
   GPtrArray *groups;            /* LoadGroup * */
@@ -51,6 +53,8 @@ typedef struct {
 /* Reads all @files (NULL-ended) together and every group in them; what is wrong is in book->faults. NULL with @error
  * only for a broken database. */
 LoadBook *load_book_read(Engine *engine, const char *const *files, GError **error);
+/* The same of groups (LoadGroup *, taken over) that stand in no file. */
+LoadBook *load_book_read_groups(Engine *engine, GPtrArray *groups, GError **error);
 void load_book_free(LoadBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoadBook, load_book_free)
 
@@ -63,6 +67,8 @@ void load_group_fault(LoadBook *book, const LoadGroup *group, const LoadEntry *e
   G_GNUC_PRINTF(4, 5);
 /* As above with the message of @error, which is freed. */
 void load_group_error(LoadBook *book, const LoadGroup *group, const LoadEntry *entry, GError *error);
+/* @key is not there, or without a value; @what names it, or those of which it is one. */
+void load_group_needs(LoadBook *book, const LoadGroup *group, const LoadEntry *entry, const char *key, const char *what);
 /* Takes the database's @why into book->broken; whether there was one. */
 gboolean load_broke(LoadBook *book, GError *why);
 /* The entry, if it has a value; a fault if it is @required and has none. */
@@ -122,10 +128,13 @@ typedef struct {
   guint made, changed, left;
   gboolean plans_touched; /* something that slots are cut from has changed */
   GPtrArray *lines;       /* char *: what was made or changed */
+  GPtrArray *kept;        /* char *: what others have changed since, and was left so */
   GPtrArray *left_us;     /* char *: ids of people who were active and are disabled now */
 } LoadTally;
 
 /* Writes what differs from the database, with the change log. Inside a transaction. */
 gboolean load_apply(LoadBook *book, const char *who, Instant now, LoadTally *tally, GError **error);
+/* Writes one schedule, of whatever book, as above. */
+gboolean load_apply_schedule(Engine *engine, const Schedule *schedule, const char *who, Instant now, GError **error);
 
 #endif

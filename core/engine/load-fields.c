@@ -12,7 +12,7 @@ void load_group_fault(LoadBook *book, const LoadGroup *group, const LoadEntry *e
   va_start(words, format);
   g_autofree char *reason = g_strdup_vprintf(format, words);
   va_end(words);
-  load_fault(&book->faults, group->file, entry ? entry->line : group->line, "%s", reason);
+  load_fault_of(&book->faults, group->file, entry ? entry->line : group->line, entry ? entry->key : "", FALSE, reason);
 }
 
 void load_group_error(LoadBook *book, const LoadGroup *group, const LoadEntry *entry, GError *error)
@@ -21,14 +21,20 @@ void load_group_error(LoadBook *book, const LoadGroup *group, const LoadEntry *e
   g_error_free(error);
 }
 
+void load_group_needs(LoadBook *book, const LoadGroup *group, const LoadEntry *entry, const char *key, const char *what)
+{
+  g_autofree char *reason =
+    g_strdup_printf("[%s%s%s] needs “%s”", group->kind, *group->name ? " " : "", group->name, what);
+  load_fault_of(&book->faults, group->file, entry ? entry->line : group->line, key, TRUE, reason);
+}
+
 LoadEntry *load_entry(LoadBook *book, LoadGroup *group, const char *key, gboolean required)
 {
   LoadEntry *entry = load_group_find(group, key);
   if (entry && *entry->value)
     return entry;
   if (required)
-    load_group_fault(book, group, entry, "[%s%s%s] needs “%s”", group->kind, *group->name ? " " : "", group->name,
-                     key);
+    load_group_needs(book, group, entry, key, key);
   return NULL;
 }
 

@@ -11,15 +11,10 @@
 
 /* ---- faults ---- */
 
-typedef struct {
-  char *file, *reason;
-  int line; /* 0: of the whole file */
-  guint number;
-} Fault;
-
-static void fault_free(Fault *fault)
+static void fault_free(LoadFault *fault)
 {
   g_free(fault->file);
+  g_free(fault->key);
   g_free(fault->reason);
   g_free(fault);
 }
@@ -35,24 +30,27 @@ void load_faults_clear(LoadFaults *faults)
   g_clear_pointer(&faults->shown, g_ptr_array_unref);
 }
 
-void load_fault(LoadFaults *faults, const char *file, int line, const char *format, ...)
+void load_fault_of(LoadFaults *faults, const char *file, int line, const char *key, gboolean missing, const char *reason)
 {
   if (faults->n++ >= LOAD_FAULTS_SHOWN)
     return;
+  LoadFault *fault = g_new0(LoadFault, 1);
+  *fault = (LoadFault){ g_strdup(file), g_strdup(key), g_strdup(reason), missing, line, faults->n };
+  g_ptr_array_add(faults->shown, fault);
+}
+
+void load_fault(LoadFaults *faults, const char *file, int line, const char *format, ...)
+{
   va_list words;
   va_start(words, format);
-  Fault *fault = g_new0(Fault, 1);
-  fault->file = g_strdup(file);
-  fault->reason = g_strdup_vprintf(format, words);
-  fault->line = line;
-  fault->number = faults->n;
+  g_autofree char *reason = g_strdup_vprintf(format, words);
   va_end(words);
-  g_ptr_array_add(faults->shown, fault);
+  load_fault_of(faults, file, line, "", FALSE, reason);
 }
 
 static int compare_faults(const void *a, const void *b)
 {
-  const Fault *left = *(const Fault *const *)a, *right = *(const Fault *const *)b;
+  const LoadFault *left = *(const LoadFault *const *)a, *right = *(const LoadFault *const *)b;
   int files = strcmp(left->file, right->file);
   if (files != 0)
     return files;
@@ -66,7 +64,7 @@ gboolean load_faults_to_error(const LoadFaults *faults, GError **error)
   g_ptr_array_sort(faults->shown, compare_faults);
   g_string_append_printf(all, "nothing was taken in, for %u %s:", faults->n, faults->n == 1 ? "reason" : "reasons");
   for (guint i = 0; i < faults->shown->len; i++) {
-    const Fault *fault = faults->shown->pdata[i];
+    const LoadFault *fault = faults->shown->pdata[i];
     if (fault->line > 0)
       g_string_append_printf(all, "\n%s:%d: %s", fault->file, fault->line, fault->reason);
     else
@@ -99,6 +97,26 @@ void load_group_free(LoadGroup *group)
   g_free(group);
 }
 
+LoadGroup *load_group_new(const char *kind, const char *name, const char *file, int line)
+{
+  LoadGroup *group = g_new0(LoadGroup, 1);
+  group->kind = g_strdup(kind);
+  group->name = g_strdup(name);
+  group->file = g_strdup(file);
+  group->line = line;
+  group->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  return group;
+}
+
+void load_group_add(LoadGroup *group, const char *key, const char *value, int line)
+{
+  LoadEntry *entry = g_new0(LoadEntry, 1);
+  entry->key = g_strdup(key);
+  entry->value = g_strdup(value);
+  entry->line = line;
+  g_ptr_array_add(group->entries, entry);
+}
+
 static LoadEntry *find(const LoadGroup *group, const char *key)
 {
   for (guint i = 0; i < group->entries->len; i++) {
@@ -128,17 +146,6 @@ typedef struct {
   LoadFaults *faults;
 } Reader;
 
-static LoadGroup *group_new(const char *kind, const char *name, const char *file, int line)
-{
-  LoadGroup *group = g_new0(LoadGroup, 1);
-  group->kind = g_strdup(kind);
-  group->name = g_strdup(name);
-  group->file = g_strdup(file);
-  group->line = line;
-  group->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
-  return group;
-}
-
 /* "schedule  east-side" as kind and name. */
 static void read_heading(Reader *reader, char *inside)
 {
@@ -147,7 +154,7 @@ static void read_heading(Reader *reader, char *inside)
   while (*blank && !g_ascii_isspace(*blank))
     blank++;
   g_autofree char *kind = g_strndup(inside, (gsize)(blank - inside));
-  reader->group = group_new(kind, g_strstrip(blank), reader->path, reader->line);
+  reader->group = load_group_new(kind, g_strstrip(blank), reader->path, reader->line);
   g_ptr_array_add(reader->groups, reader->group);
 }
 
@@ -201,11 +208,7 @@ static void add_entry(Reader *reader, const char *key, const char *value)
                "“%s” stands twice in this group, first on line %d; keep one", key, before->line);
     return;
   }
-  LoadEntry *entry = g_new0(LoadEntry, 1);
-  entry->key = g_strdup(key);
-  entry->value = g_strdup(value);
-  entry->line = reader->line;
-  g_ptr_array_add(reader->group->entries, entry);
+  load_group_add(reader->group, key, value, reader->line);
 }
 
 static void read_entry_line(Reader *reader, char *line)
@@ -280,7 +283,7 @@ void load_lines_read(const char *path, GPtrArray *groups, LoadFaults *faults)
   g_autoptr(GString) text = g_string_new(NULL);
   if (!fetch(path, text, faults))
     return;
-  Reader reader = { .path = path, .groups = groups, .faults = faults, .spare = group_new("", "", path, 0) };
+  Reader reader = { .path = path, .groups = groups, .faults = faults, .spare = load_group_new("", "", path, 0) };
   char *line = g_str_has_prefix(text->str, "\xef\xbb\xbf") ? text->str + 3 : text->str;
   while (line) {
     char *end = strchr(line, '\n');

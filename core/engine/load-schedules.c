@@ -73,7 +73,7 @@ static void read_time(LoadBook *book, LoadGroup *group, Schedule *schedule)
   if (minutes && ends)
     load_group_fault(book, group, ends, "“minutes” and “ends” both say how long; keep one");
   else if (!minutes && !ends)
-    load_group_fault(book, group, NULL, "[schedule %s] needs “minutes” or “ends”", group->name);
+    load_group_needs(book, group, NULL, "minutes", "minutes” or “ends");
   else if (minutes)
     schedule->minutes = (int)load_number(book, group, "minutes", 1, MINUTES_MOST, 0);
   else if (schedule->starts.year)

@@ -25,11 +25,13 @@ void load_read_year(LoadBook *book, LoadGroup *group, void *value)
 {
   ReportingYear *year = value;
   load_period(book, group, &year->from_on, &year->to_on);
+  if (load_state(book, group, "active", "ended"))
+    year->to_on.year = 0; /* it shares no day with any other */
 }
 
 static gboolean years_overlap(const ReportingYear *a, const ReportingYear *b)
 {
-  if (!a->to_on.year || !b->to_on.year) /* not read, and a fault already */
+  if (!a->to_on.year || !b->to_on.year) /* to go, or not read and a fault already */
     return FALSE;
   return civil_compare(a->from_on, b->to_on) <= 0 && civil_compare(b->from_on, a->to_on) <= 0;
 }
@@ -98,4 +100,5 @@ void load_read_target(LoadBook *book, LoadGroup *group, void *value)
     load_group_fault(book, group, load_group_find(group, "amber"), "amber (%g) lies above green (%g); swap them",
                      target->amber, target->green);
   target->services = load_service_list(book, group);
+  load_state(book, group, "active", "ended");
 }

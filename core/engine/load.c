@@ -10,6 +10,7 @@
 void load_outcome_clear(LoadOutcome *outcome)
 {
   g_clear_pointer(&outcome->lines, g_ptr_array_unref);
+  g_clear_pointer(&outcome->kept, g_ptr_array_unref);
   g_clear_pointer(&outcome->notices, g_ptr_array_unref);
   g_clear_pointer(&outcome->warnings, g_ptr_array_unref);
 }
@@ -35,7 +36,7 @@ static gboolean give_back(Engine *engine, const Actor *actor, const GPtrArray *l
 static gboolean publish(Engine *engine, const Actor *actor, gboolean all, LoadOutcome *outcome, GError **error)
 {
   g_auto(PublishOutcome) published = { 0 };
-  if (!publish_schedules(engine, actor, all, &published, error))
+  if (!publish_schedules(engine, actor, NULL, all, &published, error))
     return FALSE;
   outcome->slots_made = published.made;
   outcome->slots_changed = published.changed;
@@ -46,7 +47,7 @@ static gboolean publish(Engine *engine, const Actor *actor, gboolean all, LoadOu
   return TRUE;
 }
 
-gboolean engine_load(Engine *engine, const char *const *files, LoadOutcome *outcome, GError **error)
+gboolean engine_load(Engine *engine, const char *const *files, gboolean overrule, LoadOutcome *outcome, GError **error)
 {
   Instant now = clock_now();
   g_autoptr(LoadBook) book = load_book_read(engine, files, error);
@@ -56,11 +57,13 @@ gboolean engine_load(Engine *engine, const char *const *files, LoadOutcome *outc
     return load_faults_to_error(&book->faults, error);
   load_outcome_clear(outcome); /* of an attempt before */
   *outcome = (LoadOutcome){ 0 };
+  book->overrule = overrule;
   outcome->lines = g_ptr_array_new_with_free_func(g_free);
+  outcome->kept = g_ptr_array_new_with_free_func(g_free);
   outcome->warnings = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(Actor) actor = loader_new();
   g_autoptr(GPtrArray) left_us = g_ptr_array_new_with_free_func(g_free);
-  LoadTally tally = { .lines = outcome->lines, .left_us = left_us };
+  LoadTally tally = { .lines = outcome->lines, .kept = outcome->kept, .left_us = left_us };
   gboolean fine = load_apply(book, actor->id, now, &tally, error);
   engine_forget(engine);
   if (!fine || !give_back(engine, actor, left_us, outcome, error)

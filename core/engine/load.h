@@ -9,6 +9,7 @@ typedef struct {
   guint slots_made, slots_changed, slots_withdrawn, slots_cancelled;
   guint bookings_cancelled;
   GPtrArray *lines;    /* char *: what was made or changed, a line a thing */
+  GPtrArray *kept;     /* char *: what was changed on the pages since the book was last taken in, and stays so */
   GPtrArray *notices;  /* char *: what became of slots that somebody had booked, or that could not be cut */
   GPtrArray *warnings; /* char * */
 } LoadOutcome;
@@ -19,8 +20,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LoadOutcome, load_outcome_clear)
 /* Reads @files (paths, NULL-ended) together, writes what is new or different, and cuts schedules into slots. In a
  * transaction, which the caller rolls back on failure, or always to see only what would happen. ERROR_INVALID lists
  * every fault as "file:line: reason", a line each, up to a hundred. The same book twice writes nothing. A thing that
- * a later book leaves out is left alone. @outcome must be zeroed; filled on success. */
-gboolean engine_load(Engine *engine, const char *const *files, LoadOutcome *outcome, GError **error);
+ * a later book leaves out is left alone.
+ *
+ * Book and pages may both have changed a thing. Who spoke last wins: of what the book says as it said it when it was last taken
+ * in, what the pages made since stays (@outcome->kept); what it says anew holds. @overrule: it all holds. The change log is
+ * what tells. @outcome must be zeroed; filled on success. */
+gboolean engine_load(Engine *engine, const char *const *files, gboolean overrule, LoadOutcome *outcome, GError **error);
 
 /* Appends to @warnings a line (char *) for every two schedules that have one clinician at two places between @from
  * and

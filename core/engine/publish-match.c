@@ -2,12 +2,14 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "base/words.h"
 #include "engine/booking.h"
 #include "engine/letters.h"
 #include "engine/openings.h"
 #include "engine/publish-plan.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
+#include "store/series.h"
 #include "store/slot.h"
 
 /* ---- telling ---- */
@@ -20,6 +22,24 @@ static void say(PublishRun *run, const EngineService *service, const Slot *slot,
   at[16] = 0;
   g_ptr_array_add(run->outcome->lines,
                   g_strdup_printf("“%s” on %s (slot %s): %s", service->service->title, at, slot->id, what));
+}
+
+/* Notes what becomes of @slot, or of @planned, which has no slot yet. To be called before anything is written: it asks who has
+ * booked. */
+static gboolean note(PublishRun *run, const EngineService *service, TouchKind kind, const Slot *slot,
+                     const PlannedSlot *planned, const char *why, GError **error)
+{
+  const Meeting *is = planned ? planned->meetings->pdata[0] : NULL;
+  g_auto(GStrv) parties =
+    slot && slot->taken + slot->waiting > 0 ? store_series_parties(run->engine->db, slot->id, error) : g_new0(char *, 1);
+  if (!parties)
+    return FALSE;
+  Civil was = slot ? zone_to_civil(service->zone, slot->starts_at) : is->starts;
+  PublishTouch *touch = g_new0(PublishTouch, 1);
+  *touch = (PublishTouch){ kind, g_strdup(service->service->title), was, is ? is->starts : was, g_steal_pointer(&parties),
+                           g_strdup(why) };
+  g_ptr_array_add(run->outcome->touches, touch);
+  return TRUE;
 }
 
 /* Newly allocated; g_free and free are the same since GLib 2.46. */
@@ -72,7 +92,8 @@ static gboolean insert(PublishRun *run, const EngineService *service, const Sche
                 .changed_at = run->now,
                 .unit_slot = service->service->unit_slot };
   run->outcome->made++;
-  return store_slot_insert(run->engine->db, &slot, planned->meetings, (const char *const *)schedule->hosts, error);
+  return note(run, service, TOUCH_MADE, NULL, planned, NULL, error)
+         && store_slot_insert(run->engine->db, &slot, planned->meetings, (const char *const *)schedule->hosts, error);
 }
 
 /* ---- changed ---- */
@@ -148,6 +169,8 @@ static gboolean write_change(PublishRun *run, const EngineService *service, cons
   if (!store_slot_touch(db, stored->id, run->now, &slot, error))
     return FALSE;
   g_autofree char *hosts = g_strjoinv(",", schedule->hosts);
+  if (!note(run, service, TOUCH_CHANGED, stored, planned, NULL, error))
+    return FALSE;
   slot->state = SLOT_OFFERED;
   slot->capacity = MAX(planned->capacity, slot->taken);
   g_free(slot->place);
@@ -178,7 +201,7 @@ static gboolean change(PublishRun *run, const EngineService *service, const Sche
   g_autofree char *before = slot_json(slot, meetings, slot->hosts);
   if (!line_up(meetings, planned->meetings, run->now, &changed)) {
     say(run, service, slot, "has begun and no longer fits its schedule; it was left as it is");
-    return TRUE;
+    return note(run, service, TOUCH_LEFT, slot, NULL, _("it has begun"), error);
   }
   if (slot->state == SLOT_WITHDRAWN)
     slots_raise_sequences(meetings, run->now);
@@ -224,7 +247,8 @@ static gboolean cancel(PublishRun *run, const EngineService *service, const Slot
                        GError **error)
 {
   guint bookings = 0;
-  if (!engine_slot_cancel(run->engine, run->actor, slot->id, why, &bookings, error))
+  if (!note(run, service, TOUCH_CANCELLED, slot, NULL, why, error)
+      || !engine_slot_cancel(run->engine, run->actor, slot->id, why, &bookings, error))
     return FALSE;
   run->outcome->cancelled++;
   run->outcome->bookings += bookings;
@@ -245,11 +269,11 @@ static gboolean drop(PublishRun *run, const EngineService *service, const Slot *
   if (slot->edited) {
     g_autofree char *what = g_strdup_printf("%s, but it was edited by hand and was left as it is", why);
     say(run, service, slot, what);
-    return TRUE;
+    return note(run, service, TOUCH_LEFT, slot, NULL, _("it was changed by hand"), error);
   }
   if (slot->taken > 0 || slot->waiting > 0)
     return cancel(run, service, slot, why, error);
-  return withdraw(run, slot, meetings, error);
+  return note(run, service, TOUCH_WITHDRAWN, slot, NULL, why, error) && withdraw(run, slot, meetings, error);
 }
 
 /* ---- all ---- */

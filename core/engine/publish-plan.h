@@ -27,6 +27,8 @@ typedef struct {
   PublishOutcome *outcome;
 } PublishRun;
 
+void publish_touch_free(PublishTouch *touch);
+
 /* Changes, withdraws, cancels and inserts until the slots of @schedule are as @planned. */
 gboolean publish_match(PublishRun *run, const EngineService *service, const Schedule *schedule, GPtrArray *planned,
                        GError **error);

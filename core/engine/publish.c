@@ -8,9 +8,26 @@
 #include "store/closure.h"
 #include "store/schedule.h"
 
+void publish_touch_free(PublishTouch *touch)
+{
+  g_free(touch->service);
+  g_strfreev(touch->parties);
+  g_free(touch->why);
+  g_free(touch);
+}
+
+void publish_outcome_init(PublishOutcome *outcome)
+{
+  *outcome = (PublishOutcome){ .lines = g_ptr_array_new_with_free_func(g_free),
+                               .notes = g_ptr_array_new_with_free_func(g_free),
+                               .touches = g_ptr_array_new_with_free_func((GDestroyNotify)publish_touch_free) };
+}
+
 void publish_outcome_clear(PublishOutcome *outcome)
 {
   g_clear_pointer(&outcome->lines, g_ptr_array_unref);
+  g_clear_pointer(&outcome->notes, g_ptr_array_unref);
+  g_clear_pointer(&outcome->touches, g_ptr_array_unref);
 }
 
 /* Midnight after the last day of the horizon, so that within a day nothing moves; never nearer than it was. */
@@ -43,6 +60,12 @@ static gboolean record(const PublishRun *run, const Schedule *schedule, const Pu
   return fine;
 }
 
+static void tell(PublishRun *run, const char *says)
+{
+  g_ptr_array_add(run->outcome->lines, g_strdup(says));
+  g_ptr_array_add(run->outcome->notes, g_strdup(says));
+}
+
 static gboolean cut(PublishRun *run, const EngineService *service, const Schedule *schedule, Instant horizon,
                     gboolean all, GError **error)
 {
@@ -51,12 +74,12 @@ static gboolean cut(PublishRun *run, const EngineService *service, const Schedul
   g_autofree char *idle = NULL;
   g_autoptr(GPtrArray) planned = publish_plan(run->engine, service, schedule, run->closures, horizon, &idle, &why);
   if (!planned) {
-    g_ptr_array_add(run->outcome->lines,
-                    g_strdup_printf("schedule %s was left as it is: %s", schedule->id, why->message));
+    g_autofree char *says = g_strdup_printf("schedule %s was left as it is: %s", schedule->id, why->message);
+    tell(run, says);
     return TRUE;
   }
   if (idle && all) /* said when the schedule is taken in, not every day */
-    g_ptr_array_add(run->outcome->lines, g_steal_pointer(&idle));
+    tell(run, idle);
   PublishOutcome before = *run->outcome;
   return publish_match(run, service, schedule, planned, error) && record(run, schedule, &before, error)
          && (horizon == schedule->published_to || store_schedule_set_published(db, schedule->id, horizon, error));
@@ -74,10 +97,11 @@ static gboolean publish_one(PublishRun *run, const Schedule *schedule, gboolean 
   return cut(run, service, schedule, horizon, all, error);
 }
 
-gboolean publish_schedules(Engine *engine, const Actor *actor, gboolean all, PublishOutcome *outcome, GError **error)
+gboolean publish_schedules(Engine *engine, const Actor *actor, const char *service_id, gboolean all, PublishOutcome *outcome,
+                           GError **error)
 {
-  outcome->lines = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(GPtrArray) schedules = store_schedule_list(engine->db, NULL, error);
+  publish_outcome_init(outcome);
+  g_autoptr(GPtrArray) schedules = store_schedule_list(engine->db, service_id, error);
   g_autoptr(GPtrArray) closures = schedules ? store_closure_list(engine->db, error) : NULL;
   if (!closures)
     return FALSE;
@@ -94,7 +118,7 @@ gboolean engine_publish(Engine *engine, guint *made, GError **error)
   g_free(actor->id);
   actor->id = g_strdup("clock");
   g_auto(PublishOutcome) outcome = { 0 };
-  if (!publish_schedules(engine, actor, FALSE, &outcome, error))
+  if (!publish_schedules(engine, actor, NULL, FALSE, &outcome, error))
     return FALSE;
   for (guint i = 0; i < outcome.lines->len; i++)
     g_message("%s", (const char *)outcome.lines->pdata[i]);

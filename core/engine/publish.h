@@ -11,20 +11,42 @@
 
 #include "engine/engine.h"
 
+typedef enum {
+  TOUCH_MADE,
+  TOUCH_CHANGED,   /* its bookings stay */
+  TOUCH_WITHDRAWN, /* nobody had booked it */
+  TOUCH_CANCELLED, /* with its bookings */
+  TOUCH_LEFT       /* it does not fit its schedule, and is left as it is */
+} TouchKind;
+
+/* What became of one slot. */
+typedef struct {
+  TouchKind kind;
+  char *service; /* title */
+  Civil was, is; /* first start; both the same where it does not move */
+  GStrv parties; /* names of those who had it booked, or waited */
+  char *why;     /* why it goes, or is left; NULL */
+} PublishTouch;
+
 typedef struct {
   guint made, changed, withdrawn; /* slots */
   guint cancelled;                /* slots that somebody had booked and that fell away */
   guint bookings;                 /* of those */
   GPtrArray *lines;               /* char *: what an operator must know, a line a slot or schedule */
+  GPtrArray *notes;               /* char *: of lines, those about a whole schedule */
+  GPtrArray *touches;             /* PublishTouch *, in order of schedule and start */
 } PublishOutcome;
 
+void publish_outcome_init(PublishOutcome *outcome);
 void publish_outcome_clear(PublishOutcome *outcome);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PublishOutcome, publish_outcome_clear)
 
-/* Brings slots in line with every schedule up to the configured horizon. @all FALSE: only schedules whose slots do
- * not reach it yet; TRUE: all of them, because something they are cut from has changed. In a transaction. A schedule
- * that cannot be cut (its plugin is missing or faulty) gets a line and the rest goes on. @outcome must be zeroed. */
-gboolean publish_schedules(Engine *engine, const Actor *actor, gboolean all, PublishOutcome *outcome, GError **error);
+/* Brings slots in line with every schedule (of @service_id; NULL: of all) up to the configured horizon. @all FALSE: only
+ * schedules whose slots do not reach it yet; TRUE: all of them, because something they are cut from has changed. In a
+ * transaction. A schedule that cannot be cut (its plugin is missing or faulty) gets a line and the rest goes on. @outcome is
+ * filled. */
+gboolean publish_schedules(Engine *engine, const Actor *actor, const char *service_id, gboolean all, PublishOutcome *outcome,
+                           GError **error);
 
 /* As above for the daemon: extends what does not reach the horizon. In a transaction. @made may be NULL. */
 gboolean engine_publish(Engine *engine, guint *made, GError **error);

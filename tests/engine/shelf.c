@@ -73,7 +73,7 @@ static gboolean run_load(Engine *engine, void *data, GError **error)
 {
   Work *work = data;
   const char *files[] = { work->path, NULL };
-  return engine_load(engine, files, &work->load, error);
+  return engine_load(engine, files, FALSE, &work->load, error);
 }
 
 static gboolean run_import(Engine *engine, void *data, GError **error)
