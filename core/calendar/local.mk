@@ -5,6 +5,7 @@ libattune_a_SOURCES += \
   core/calendar/zone_load.c core/calendar/zone_table.h \
   core/calendar/zone.c core/calendar/zone.h \
   core/calendar/rule.h core/calendar/rule_parse.c core/calendar/rule_walk.c \
+  core/calendar/pattern.c core/calendar/pattern.h \
   core/calendar/recurrence.c core/calendar/recurrence.h \
   core/calendar/ics_lines.c core/calendar/ics_lines.h core/calendar/vtimezone.c core/calendar/vtimezone.h \
   core/calendar/ics_write.c core/calendar/ics.h \
