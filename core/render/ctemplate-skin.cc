@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <algorithm>
 #include <list>
 #include <memory>
 #include <string>
@@ -29,10 +30,13 @@ namespace {
 const char NOT[] = "no_";
 const size_t NOT_SIZE = sizeof NOT - 1;
 const char ITEM[] = "item";
+/* ctemplate makes a blank of a line's end where it escapes a text, and what was typed in several lines would come back in one.
+ * So they go through it as a character that no text of ours has, and that means nothing in HTML. */
+const char LINE_END = '\n', IN_ITS_PLACE = '\x1e';
 
 /* What is kept while one template is filled. */
 struct Filling {
-  std::list<std::string> numbers; /* written out, until the whole is done */
+  std::list<std::string> texts; /* numbers written out, and texts of several lines, until the whole is done */
   std::string missing;
 };
 
@@ -120,13 +124,18 @@ TemplateString Scope::write(const json_t *number) const
     snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT, json_integer_value(number));
   else
     snprintf(text, sizeof text, "%.15g", json_real_value(number));
-  filling_->numbers.push_back(text);
-  return TemplateString(filling_->numbers.back());
+  filling_->texts.push_back(text);
+  return TemplateString(filling_->texts.back());
 }
 
 TemplateString Scope::GetValue(const TemplateString &name) const
 {
   const json_t *value = find(name.data(), name.size());
+  if (json_is_string(value) && memchr(json_string_value(value), LINE_END, json_string_length(value))) {
+    filling_->texts.emplace_back(json_string_value(value), json_string_length(value));
+    std::replace(filling_->texts.back().begin(), filling_->texts.back().end(), LINE_END, IN_ITS_PLACE);
+    return TemplateString(filling_->texts.back());
+  }
   if (json_is_string(value))
     return TemplateString(json_string_value(value), json_string_length(value));
   if (json_is_number(value))
@@ -190,6 +199,7 @@ char *shelf_fill(CtemplateShelf *shelf, const char *key, const json_t *view, siz
     return nullptr;
   if (!filling.missing.empty())
     *missing = copy(filling.missing);
+  std::replace(out.begin(), out.end(), IN_ITS_PLACE, LINE_END);
   *size = out.size();
   return copy(out);
 }

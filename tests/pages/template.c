@@ -84,6 +84,8 @@ static void test_escaping(Room *room, gconstpointer data)
          "<a href=\"#\" title=\"&lt;b&gt; &amp; &quot;&#39;\">&lt;b&gt; &amp; &quot;&#39;</a>\n");
   expect(room, "b.html", PAGE "<a href=\"/slots/{{id}}?q={{id}}\">x</a>\n", "{\"id\": \"a\\\"><script>\"}",
          "<a href=\"/slots/a&quot;&gt;&lt;script&gt;?q=a&quot;&gt;&lt;script&gt;\">x</a>\n");
+  expect(room, "l.html", PAGE "<p title=\"{{text}}\">{{text}}</p><textarea>\n{{text}}</textarea>\n",
+         "{\"text\": \"one\\n<two>\"}", "<p title=\"one\n&lt;two&gt;\">one\n&lt;two&gt;</p><textarea>\none\n&lt;two&gt;</textarea>\n");
   expect(room, "c.txt", "Dear {{text}},\n", "{\"text\": \"<b> & \\\"'\"}", "Dear <b> & \"',\n");
 }
 
