@@ -6,6 +6,11 @@
 
 /* What an administrator keeps, in the order shown; sections of one group stand together. */
 static const struct { const char *group, *href, *title, *note; } sections[] = {
+  { N_("What is offered"), "/admin/services", N_("Services"), N_("What is offered, and the settings of each.") },
+  { N_("What is offered"), "/admin/schedules", N_("Schedules"), N_("When each service is offered, where and by whom.") },
+  { N_("What is offered"), "/admin/closures", N_("Closures"), N_("Bank holidays and pauses: days on which nothing is offered.") },
+  { N_("What it is held against"), "/admin/targets", N_("Targets and reporting years"),
+    N_("What is aimed at, in which period, and who is of the priority workforce.") },
   { N_("Whether it works"), "/figures/calendars", N_("Calendars, and who really looks"),
     N_("Which calendars are read, and which have been forgotten.") },
 };

@@ -18,6 +18,7 @@ const WebReach reach_mine = { "booking", { EVERYONE, ROLE_LEADER, NOBODY, NOBODY
 const WebReach reach_change = { "booking", { BOOKS, LEADS, STAFF, STAFF }, { 0 } };
 const WebReach reach_attendance = { "booking", { STAFF, STAFF, STAFF, STAFF }, { 0 } };
 const WebReach reach_party = { "party", { BOOKS, LEADS, NO_SUCH, STAFF }, { 0 } };
+const WebReach reach_plan = { "plan", { NO_SUCH, NO_SUCH, NO_SUCH, ROLE_ADMINISTRATOR }, { 0 } };
 const WebReach reach_draft = { "draft", { BOOKS, NO_SUCH, NO_SUCH, NOBODY }, { 0 } };
 const WebReach reach_feed = { "feed", { EVERYONE, ROLE_LEADER | ROLE_ADMINISTRATOR, GIVES, ROLE_ADMINISTRATOR }, { 0 } };
 const WebReach reach_feeds = { "feed", { EVERYONE, ROLE_LEADER | ROLE_MANAGER | ROLE_ADMINISTRATOR, GIVES | ROLE_MANAGER,

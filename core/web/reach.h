@@ -29,6 +29,7 @@ extern const WebReach reach_bookings;     /* to find it in a list */
 extern const WebReach reach_mine;         /* to find it among one's own and one's team's */
 extern const WebReach reach_change;       /* to change one */
 extern const WebReach reach_attendance;   /* to say who came */
+extern const WebReach reach_plan;         /* what an administrator keeps: a service, schedule, closure, target or year */
 extern const WebReach reach_party;        /* to book for somebody */
 extern const WebReach reach_draft;        /* what somebody is about to book */
 extern const WebReach reach_feed;         /* to make a calendar address or take it back */

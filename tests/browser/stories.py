@@ -11,8 +11,7 @@ import tap
 
 HERE = os.path.join(harness.SOURCE, "tests", "browser")
 MODULES = os.environ.get("ATTUNE_BROWSER_MODULES") or os.path.join(HERE, "node_modules")
-# The shell without windows: the whole browser keeps a busy process of its own for each window it does not show.
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 PEOPLE = {"pat": "pat@north.example", "kim": "kim@council.example", "lea": "lea@north.example", "carla": "carla@clinic.example"}
 WAYS = {
     "a_practitioner_books_moves_and_cancels": ["window", "phone", "keys"],

@@ -35,6 +35,16 @@ roles=practitioner
 from=2026-08-01
 to=2027-07-31
 
+[closure shut]
+from=2030-01-01
+to=2030-01-02
+
+[target aim]
+measure=people
+figure=10
+from=2026-08-01
+to=2027-07-31
+
 [service course]
 plugin=training-course
 title=A course
@@ -169,6 +179,12 @@ class Scene:
         return self.browsers[thing].get("/api/v1/me").status
 
 
+# A schedule as its form sends it.
+DATES = {"service": "course", "date": "2028-09-08", "time": "08:00", "minutes": "50", "repeats": "weekly", "weeks": "1", "days": "5",
+         "stops": "after", "count": "3"}
+SESSION = {"date": "2028-09-09", "time": "14:00", "minutes": "30", "capacity": "400"}
+PERIOD = {"from": "2029-08-01", "to": "2030-07-31"}
+
 # What is sent, by operation; it may ask the scene for more. All else is sent empty.
 BODIES = {
     "book": lambda scene, role, relation: {"slot": scene.slot_of(role, "other", scene.party_of(role, relation)),
@@ -184,6 +200,19 @@ BODIES = {
     "pageAttend": lambda scene, role, relation: {"all": "yes", "meeting": "1"},
     "pageSessionCancelCheck": lambda scene, role, relation: {"reason": "ill"},
     "pageSessionSwapDo": lambda scene, role, relation: scene.exchange(role, relation),
+    "pagePlanClosureDo": lambda scene, role, relation: {"called": "Shut", **PERIOD},
+    "pagePlanClosureNewDo": lambda scene, role, relation: {"called": "Shut too", **PERIOD},
+    "pagePlanScheduleChangeDo": lambda scene, role, relation: DATES,
+    "pagePlanScheduleFromDo": lambda scene, role, relation: {**DATES, "from": "2027-01-05"},
+    "pagePlanScheduleNewDo": lambda scene, role, relation: DATES,
+    "pagePlanServiceDo": lambda scene, role, relation: {"called": "Course"},
+    "pagePlanServiceNewDo": lambda scene, role, relation: {"plugin": "drop-in", "called": "Another"},
+    "pagePlanTargetDo": lambda scene, role, relation: {"called": "Aim", "measure": "people", "figure": "5", **PERIOD},
+    "pagePlanTargetNewDo": lambda scene, role, relation: {"called": "Aims", "measure": "people", "figure": "5", **PERIOD},
+    "pagePlanYearDo": lambda scene, role, relation: PERIOD,
+    "pagePlanYearNewDo": lambda scene, role, relation: {"called": "2029/30", **PERIOD},
+    "pageSessionChangeDo": lambda scene, role, relation: SESSION,
+    "pageSessionNewDo": lambda scene, role, relation: {**SESSION, "service": "course"},
     "pageFeedbackDo": lambda scene, role, relation: {"useful": "4"},
 }
 QUERIES = {"reportUtilisation": "?from=2026-09-01&to=2026-12-31"}
@@ -191,7 +220,10 @@ QUERIES = {"reportUtilisation": "?from=2026-09-01&to=2026-12-31"}
 QUIET = {"pageAccountSignOut"}
 # Names in an address that stand for no thing of anybody's, and one that there is.
 WORDS = {"{key}": "service"}
-OTHER_IDS = {"getService": "course", "pageService": "course"}   # a thing that is nobody's
+OTHER_IDS = {"getService": "course", "pageService": "course", "pagePlanClosure": "shut", "pagePlanSchedule": "elsewhere",
+             "pagePlanScheduleChange": "elsewhere", "pagePlanScheduleEnd": "elsewhere", "pagePlanScheduleFrom": "elsewhere",
+             "pagePlanService": "course", "pagePlanTarget": "aim", "pagePlanYear": "2026-27"}
+OTHER_IDS.update({operation + "Do": thing for operation, thing in OTHER_IDS.items() if operation.startswith("pagePlan")})   # a thing that is nobody's
 
 
 def ask(scene, route, role, relation, thing):

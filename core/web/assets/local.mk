@@ -1,7 +1,7 @@
 # core/web/assets: what pages fetch. Built by node out of npm packages; a tarball holds what was built.
 asset_sources = core/web/assets/build.mjs core/web/assets/package.json core/web/assets/package-lock.json \
   core/web/assets/.npmrc core/web/assets/style/_house.scss core/web/assets/style/plain.scss core/web/assets/style/nhs.scss \
-  core/web/assets/style/_figures.scss core/web/assets/style/diary.css core/web/assets/style/favicon.svg core/web/assets/script/app.js \
+  core/web/assets/style/_figures.scss core/web/assets/style/_plan.scss core/web/assets/style/diary.css core/web/assets/style/favicon.svg core/web/assets/script/app.js \
   core/web/assets/script/charts.js core/web/assets/script/diary.js
 EXTRA_DIST += $(asset_sources)
 noinst_DATA += core/web/assets/built/assets.json
