@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <algorithm>
 #include <list>
 #include <memory>
 #include <string>
@@ -39,6 +38,13 @@ struct Filling {
   std::list<std::string> texts; /* numbers written out, and texts of several lines, until the whole is done */
   std::string missing;
 };
+
+void exchange(std::string *text, char from, char to)
+{
+  for (char &c : *text)
+    if (c == from)
+      c = to;
+}
 
 bool is_shown(const json_t *value)
 {
@@ -133,7 +139,7 @@ TemplateString Scope::GetValue(const TemplateString &name) const
   const json_t *value = find(name.data(), name.size());
   if (json_is_string(value) && memchr(json_string_value(value), LINE_END, json_string_length(value))) {
     filling_->texts.emplace_back(json_string_value(value), json_string_length(value));
-    std::replace(filling_->texts.back().begin(), filling_->texts.back().end(), LINE_END, IN_ITS_PLACE);
+    exchange(&filling_->texts.back(), LINE_END, IN_ITS_PLACE);
     return TemplateString(filling_->texts.back());
   }
   if (json_is_string(value))
@@ -199,7 +205,7 @@ char *shelf_fill(CtemplateShelf *shelf, const char *key, const json_t *view, siz
     return nullptr;
   if (!filling.missing.empty())
     *missing = copy(filling.missing);
-  std::replace(out.begin(), out.end(), IN_ITS_PLACE, LINE_END);
+  exchange(&out, IN_ITS_PLACE, LINE_END);
   *size = out.size();
   return copy(out);
 }

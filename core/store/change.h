@@ -17,8 +17,8 @@ gboolean store_change_append(Db *db, Instant now, const char *who, const char *a
 gboolean store_change_append_as(Db *db, const char *id, Instant now, const char *who, const char *act, const char *kind,
                                 const char *subject, const char *before, const char *after, GError **error);
 
-/* What @who last said a thing to be: `after` of their newest entry that says so (add, change, confirm), "" where they took it away; *@after NULL where they
- * never spoke of it. */
+/* What @who last said a thing to be: `after` of their newest entry that says so (add, change, confirm), "" where they took it
+ * away; *@after NULL where they never spoke of it. */
 gboolean store_change_last(Db *db, const char *who, const char *kind, const char *subject, char **after, GError **error);
 
 /* Raises the scopes in which a change to one party's booking shows: the service, offers, the slot's hosts, the party, and
