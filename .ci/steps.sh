@@ -8,7 +8,7 @@ umask 022 # a plugin that others may write to is refused when it is loaded
 build_packages="build-essential autoconf automake libtool pkgconf python3 ca-certificates tzdata libglib2.0-dev
   libical-dev libsqlite3-dev libmicrohttpd-dev libjansson-dev libsodium-dev zlib1g-dev
   libctemplate-dev gettext libpq-dev libxlsxwriter-dev libcurl4-openssl-dev libgmime-3.0-dev
-  libcjose-dev"
+  libcjose-dev libqrencode-dev"
 
 # The pages' styles and scripts are npm packages; a node from elsewhere will do.
 for program in node:nodejs npm:npm; do

@@ -284,8 +284,13 @@ static GPtrArray *read_bookings(Engine *engine, const Asker *asker, const Bookin
                                 char **next, GError **error)
 {
   const Actor *actor = asker->actor;
-  gboolean all = actor_is_staff(actor) && !filter->mine;
-  if (!all) {
+  gboolean all = actor_is_staff(actor) && !filter->mine, leads = all;
+  if (filter->team && !all && !party_leads(engine->read, actor, filter->team, &leads, error))
+    return NULL;
+  if (filter->team && leads) {
+    list->person_id = ""; /* nobody's own beside them */
+    list->team_id = filter->team;
+  } else if (!all) {
     list->person_id = actor->id;
     list->team_id = asker->leads_team ? actor->team_id : NULL;
   }

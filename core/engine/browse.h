@@ -32,6 +32,7 @@ typedef struct {
   gboolean mine;   /* the actor's own and, for a leader, the team's */
   const char *slot_id; /* NULL for all */
   const char *party;   /* "person:ID" or "team:ID", NULL for all */
+  const char *team;    /* id: of this team and its members, for staff and whoever leads it; NULL for all */
   Instant from, to;
   const char *after;
   int limit;

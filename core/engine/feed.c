@@ -80,8 +80,8 @@ static gboolean leads_team(Engine *engine, const Actor *actor, const char *team_
 }
 
 /* The table in feed.h. */
-static gboolean may_make(Engine *engine, const Actor *actor, FeedScope scope, const char *id, FeedDetail detail,
-                         gboolean *may, GError **error)
+gboolean engine_feed_may_make(Engine *engine, const Actor *actor, FeedScope scope, const char *id, FeedDetail detail,
+                              gboolean *may, GError **error)
 {
   gboolean self = strcmp(actor->id, id) == 0;
   if (actor_has(actor, ROLE_ADMINISTRATOR)) {
@@ -110,7 +110,7 @@ static gboolean check_maker(Engine *engine, const Actor *actor, FeedScope scope,
                                      "staff, at full detail,", "staff, at full detail," };
   gboolean may = FALSE;
   gint64 made = 0;
-  if (!may_make(engine, actor, scope, id, detail, &may, error))
+  if (!engine_feed_may_make(engine, actor, scope, id, detail, &may, error))
     return FALSE;
   if (!may)
     return error_set(error, ERROR_DENIED, "you may not make this feed: only %s or an administrator may", who[scope]);
@@ -149,30 +149,49 @@ char *feed_host_now(const Engine *engine)
   return g_strdup(host && *host ? host : "attune.invalid");
 }
 
-gboolean engine_feed_create(Engine *engine, const Actor *actor, FeedScope scope, const char *scope_id, FeedDetail detail,
-                            char **address, char **id, GError **error)
+static gboolean check_id(Engine *engine, const char *id, GError **error)
 {
-  if (!check_maker(engine, actor, scope, scope_id, detail, error))
+  g_autoptr(Feed) there = NULL;
+  if (!id_is_uuid(id))
+    return error_set(error, ERROR_INVALID, "id: expected a UUID");
+  if (!store_feed_get(engine->db, id, &there, error))
+    return FALSE;
+  return !there || error_set(error, ERROR_CONFLICT, "there is a feed “%s” already", id);
+}
+
+gboolean engine_feed_make(Engine *engine, const Actor *actor, const FeedWish *wish, char **address, GError **error)
+{
+  if (!check_maker(engine, actor, wish->scope, wish->scope_id, wish->detail, error) || !check_id(engine, wish->id, error))
     return FALSE;
   Instant now = clock_now();
-  char made[ID_TEXT], token[TOKEN_TEXT], hash[TOKEN_HASH_TEXT];
-  Feed feed = { .id = (char *)id_new(made),
-                .scope = scope,
-                .scope_id = (char *)scope_id,
-                .detail = detail,
+  char token[TOKEN_TEXT], hash[TOKEN_HASH_TEXT];
+  Feed feed = { .id = (char *)wish->id,
+                .scope = wish->scope,
+                .scope_id = (char *)wish->scope_id,
+                .detail = wish->detail,
                 .made_at = now,
                 .made_by = actor->id };
   token_new(token);
   token_hash(token, hash);
   gboolean fine = store_feed_insert(engine->db, &feed, hash, error) &&
-                  store_scope_watch(engine->db, scope, scope_id, now, error) && engine_settle_uid_host(engine, error) &&
-                  record_change(engine, actor, "feed-create", &feed, now, error);
+                  store_scope_watch(engine->db, wish->scope, wish->scope_id, now, error) &&
+                  engine_settle_uid_host(engine, error) && record_change(engine, actor, "feed-create", &feed, now, error);
   if (fine)
     *address = g_strdup_printf("%s/feeds/%s.ics", engine->config->base_url, token);
-  if (fine && id)
-    *id = g_strdup(made);
   token_forget(token);
   return fine;
+}
+
+gboolean engine_feed_create(Engine *engine, const Actor *actor, FeedScope scope, const char *scope_id, FeedDetail detail,
+                            char **address, char **id, GError **error)
+{
+  char made[ID_TEXT];
+  FeedWish wish = { id_new(made), scope, scope_id, detail };
+  if (!engine_feed_make(engine, actor, &wish, address, error))
+    return FALSE;
+  if (id)
+    *id = g_strdup(made);
+  return TRUE;
 }
 
 static gboolean may_revoke(Engine *engine, const Actor *actor, const Feed *feed, gboolean *may, GError **error)
@@ -184,21 +203,43 @@ static gboolean may_revoke(Engine *engine, const Actor *actor, const Feed *feed,
   *may = FALSE;
   if ((feed->scope == FEED_SERVICE || feed->scope == FEED_OFFERS) && !actor_has(actor, ROLE_ADMINISTRATOR))
     return TRUE; /* everybody may make one, so that alone gives no right to another's */
-  return may_make(engine, actor, feed->scope, feed->scope_id, feed->detail, may, error);
+  return engine_feed_may_make(engine, actor, feed->scope, feed->scope_id, feed->detail, may, error);
+}
+
+Feed *engine_feed_get(Engine *engine, Db *db, const Actor *actor, const char *id, GError **error)
+{
+  g_autoptr(Feed) feed = NULL;
+  gboolean may = FALSE;
+  if (!store_feed_get(db, id, &feed, error) || (feed && !may_revoke(engine, actor, feed, &may, error)))
+    return NULL;
+  if (may)
+    return g_steal_pointer(&feed);
+  error_set(error, ERROR_MISSING, "there is no feed “%.64s”", id);
+  return NULL;
+}
+
+static gboolean revoke(Engine *engine, const Actor *actor, const Feed *feed, GError **error)
+{
+  Instant now = clock_now();
+  return feed->revoked_at != 0
+         || (store_feed_revoke(engine->db, feed->id, now, error)
+             && record_change(engine, actor, "feed-revoke", feed, now, error));
 }
 
 gboolean engine_feed_revoke(Engine *engine, const Actor *actor, const char *id, GError **error)
 {
-  g_autoptr(Feed) feed = NULL;
-  gboolean may = FALSE;
-  if (!store_feed_get(engine->db, id, &feed, error) || (feed && !may_revoke(engine, actor, feed, &may, error)))
+  g_autoptr(Feed) feed = engine_feed_get(engine, engine->db, actor, id, error);
+  return feed && revoke(engine, actor, feed, error);
+}
+
+gboolean engine_feed_renew(Engine *engine, const Actor *actor, const char *id, const char *new_id, FeedDetail detail,
+                           char **address, GError **error)
+{
+  g_autoptr(Feed) feed = engine_feed_get(engine, engine->db, actor, id, error);
+  if (!feed || !revoke(engine, actor, feed, error))
     return FALSE;
-  if (!may)
-    return error_set(error, ERROR_MISSING, "there is no feed “%.64s”", id);
-  if (feed->revoked_at != 0)
-    return TRUE;
-  Instant now = clock_now();
-  return store_feed_revoke(engine->db, id, now, error) && record_change(engine, actor, "feed-revoke", feed, now, error);
+  FeedWish wish = { new_id, feed->scope, feed->scope_id, detail };
+  return engine_feed_make(engine, actor, &wish, address, error);
 }
 
 GPtrArray *engine_feed_list(Engine *engine, const Actor *actor, GError **error)
@@ -215,6 +256,30 @@ GPtrArray *engine_feed_list(Engine *engine, const Actor *actor, GError **error)
     if (!may_revoke(engine, actor, feeds->pdata[i - 1], &may, error))
       return NULL;
     if (!may)
+      g_ptr_array_remove_index(feeds, i - 1);
+  }
+  return g_steal_pointer(&feeds);
+}
+
+/* Whether it is the actor's to look after: they made it, or it is about them or the team they belong to or lead. */
+static gboolean is_theirs(Engine *engine, const Actor *actor, const Feed *feed, gboolean *theirs, GError **error)
+{
+  gboolean about = feed->scope == FEED_PERSON || feed->scope == FEED_HOST;
+  *theirs = strcmp(feed->made_by, actor->id) == 0 || (about && strcmp(feed->scope_id, actor->id) == 0)
+            || (feed->scope == FEED_TEAM && g_strcmp0(feed->scope_id, actor->team_id) == 0);
+  return *theirs || feed->scope != FEED_TEAM || leads_team(engine, actor, feed->scope_id, theirs, error);
+}
+
+GPtrArray *engine_feed_mine(Engine *engine, const Actor *actor, GError **error)
+{
+  g_autoptr(GPtrArray) feeds = store_feed_list(engine->read, error);
+  for (guint i = feeds ? feeds->len : 0; i > 0; i--) {
+    const Feed *feed = feeds->pdata[i - 1];
+    gboolean theirs = FALSE, may = FALSE;
+    if (feed->revoked_at == 0
+        && (!is_theirs(engine, actor, feed, &theirs, error) || !may_revoke(engine, actor, feed, &may, error)))
+      return NULL;
+    if (!theirs || !may)
       g_ptr_array_remove_index(feeds, i - 1);
   }
   return g_steal_pointer(&feeds);

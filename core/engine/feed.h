@@ -20,6 +20,22 @@
  * *@id takes the id as stored. ERROR_INVALID, or ERROR_MISSING for nobody and nothing. */
 gboolean engine_feed_read_scope(Engine *engine, const char *text, FeedScope *scope, char **id, GError **error);
 
+/* Who of those named in the table above may make this one. */
+gboolean engine_feed_may_make(Engine *engine, const Actor *actor, FeedScope scope, const char *scope_id, FeedDetail detail,
+                              gboolean *may, GError **error);
+
+typedef struct {
+  const char *id;       /* a UUID of the caller's: the same again is ERROR_CONFLICT, and makes no second one */
+  FeedScope scope;
+  const char *scope_id; /* as engine_feed_read_scope gave it */
+  FeedDetail detail;
+} FeedWish;
+/* As engine_feed_create, under an id that the caller knows already. */
+gboolean engine_feed_make(Engine *engine, const Actor *actor, const FeedWish *wish, char **address, GError **error);
+/* Makes one for the same scope, under @new_id and at this level, and takes the old one's address back. */
+gboolean engine_feed_renew(Engine *engine, const Actor *actor, const char *id, const char *new_id, FeedDetail detail,
+                           char **address, GError **error);
+
 /* Makes a feed for a scope as engine_feed_read_scope gave it. *@address takes its address (shown this once: only the
  * token's hash is kept), *@id (may be NULL) its id. In a transaction. ERROR_DENIED by the table above; ERROR_CONFLICT past
  * 50 live feeds of one maker. */
@@ -32,6 +48,12 @@ gboolean engine_feed_revoke(Engine *engine, const Actor *actor, const char *id, 
 
 /* Feed *, the newest first: all for managers and administrators, else those the actor may revoke. */
 GPtrArray *engine_feed_list(Engine *engine, const Actor *actor, GError **error);
+
+/* Of those the actor may revoke, live ones that they made or that are about them or their team: what one looks after oneself,
+ * and nobody else's. */
+GPtrArray *engine_feed_mine(Engine *engine, const Actor *actor, GError **error);
+/* One that the actor may revoke, as @db has it; ERROR_MISSING for any other. */
+Feed *engine_feed_get(Engine *engine, Db *db, const Actor *actor, const char *id, GError **error);
 
 /* The feed behind a token, in one statement: ERROR_MISSING for an unknown one, ERROR_GONE for one that was revoked or whose
  * person is no longer active. */

@@ -35,6 +35,7 @@ libattune_a_SOURCES += core/engine/series.c core/engine/series.h
 libattune_a_SOURCES += core/engine/session.c core/engine/session.h
 libattune_a_SOURCES += core/engine/signin.c core/engine/signin.h
 libattune_a_SOURCES += core/engine/slots.h
+libattune_a_SOURCES += core/engine/teams.c core/engine/teams.h
 libattune_a_SOURCES += core/engine/token.c core/engine/token.h
 libattune_a_SOURCES += core/engine/report-run.c core/engine/report-period.c
 libattune_a_SOURCES += core/engine/report-satisfaction.c core/engine/report-targets.c core/engine/report-feeds.c

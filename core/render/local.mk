@@ -11,6 +11,7 @@ libattune_a_SOURCES += core/render/view-audit.c
 libattune_a_SOURCES += core/render/utilisation-link.c
 libattune_a_SOURCES += core/render/template.c core/render/template.h core/render/template-text.c core/render/template-text.h
 libattune_a_SOURCES += core/render/pattern-words.c core/render/pattern-words.h
+libattune_a_SOURCES += core/render/qr.c core/render/qr.h
 libattune_a_SOURCES += core/render/when.c core/render/when.h
 
 # ctemplate in a module of its own: see ctemplate-skin.cc.

@@ -26,3 +26,19 @@ const char *client_words(const char *user_agent, char *out)
   g_snprintf(out, CLIENT_TEXT, "%s%s%s", browser, *browser && *system ? ", " : "", system);
   return out;
 }
+
+/* In order: the first mark found counts. */
+static const struct { const char *mark, *word; } calendars[] = {
+  { "Google-Calendar", "Google Calendar" }, { "Thunderbird", "Thunderbird" }, { "Outlook", "Outlook" },
+  { "Microsoft Office", "Outlook" },        { "Microsoft.Exchange", "Outlook" }, { "Exchange", "Outlook" },
+  { "CalendarAgent", "Apple Calendar" },    { "dataaccessd", "Apple Calendar" }, { "iOS/", "Apple Calendar" },
+  { "macOS/", "Apple Calendar" },           { "ICSx5", "ICSx5" },              { "Evolution", "Evolution" },
+};
+
+const char *client_calendar(const char *user_agent)
+{
+  for (gsize i = 0; user_agent && i < G_N_ELEMENTS(calendars); i++)
+    if (strstr(user_agent, calendars[i].mark))
+      return calendars[i].word;
+  return "";
+}

@@ -7,4 +7,7 @@
 #define CLIENT_TEXT 40
 const char *client_words(const char *user_agent, char *out);
 
+/* The calendar program that fetches a feed: "Outlook", "Google Calendar"; "" for one that is not known. Constant. */
+const char *client_calendar(const char *user_agent);
+
 #endif

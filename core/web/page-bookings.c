@@ -32,10 +32,10 @@ static json_t *choose(WebCall *call, const GPtrArray *bookings, gboolean past)
 }
 
 /* The latest @MOST: of a longer list the cursor is followed to its end. */
-static GPtrArray *read_bookings(WebCall *call, gboolean past, GError **error)
+static GPtrArray *read_bookings(WebCall *call, BookingFilter filter, gboolean past, GError **error)
 {
-  Instant now = clock_now();
-  BookingFilter filter = { .mine = TRUE, .from = now - (past ? PAST_DAYS * 86400 : 120 * 86400), .limit = MOST };
+  filter.from = clock_now() - (past ? PAST_DAYS * 86400 : 120 * 86400);
+  filter.limit = MOST;
   g_autofree char *next = NULL;
   g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
   while (bookings && next) {
@@ -48,13 +48,19 @@ static GPtrArray *read_bookings(WebCall *call, gboolean past, GError **error)
   return g_steal_pointer(&bookings);
 }
 
+json_t *page_booking_list(WebCall *call, const char *team, gboolean past, GError **error)
+{
+  BookingFilter filter = { .mine = team == NULL, .team = team };
+  g_autoptr(GPtrArray) bookings = read_bookings(call, filter, past, error);
+  return bookings ? choose(call, bookings, past) : NULL;
+}
+
 HttpResponse *page_bookings(WebCall *call, GError **error)
 {
   gboolean past = g_strcmp0(call_param(call, "show"), "past") == 0;
-  g_autoptr(GPtrArray) bookings = read_bookings(call, past, error);
-  if (!bookings)
+  json_t *items = page_booking_list(call, NULL, past, error);
+  if (!items)
     return NULL;
-  json_t *items = choose(call, bookings, past);
   json_t *view = json_pack("{s:b, s:b, s:o}", "past", past, "any", json_array_size(items) > 0, "bookings", items);
   return page_answer(call, 200, "bookings.html", past ? _("Past and cancelled bookings") : _("My bookings"), view, error);
 }

@@ -12,6 +12,8 @@ static const struct { guint roles; const char *href, *text; } menu[] = {
   { ROLES_ALL, "/", N_("Home") },
   { ROLES_ALL, "/bookings", N_("My bookings") },
   { ROLES_STAFF, "/sessions", N_("Sessions") },
+  { ROLE_PRACTITIONER | ROLE_LEADER | ROLES_STAFF, "/teams", N_("Teams") },
+  { ROLES_ALL, "/calendars", N_("Calendars") },
   { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/figures", N_("Was it used?") },
   { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/targets", N_("Targets") },
   { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/annual", N_("Annual report") },

@@ -27,6 +27,10 @@ json_t *page_slot(WebCall *call, const SlotView *view);
  */
 json_t *page_booking(WebCall *call, const BookingView *view);
 
+/* What lies ahead, or what lies @past or was given back, the newest first: [page_booking …] of one's own (@team NULL; for a leader
+ * the team's and its members' too), or of a team that one leads or is staff for. */
+json_t *page_booking_list(WebCall *call, const char *team, gboolean past, GError **error);
+
 /* Why a slot cannot be booked, or only waited for, in words: the reason's own, or better ones where more is known. NULL for no
  * reason; newly allocated. */
 char *page_reason(WebCall *call, const SlotView *view);

@@ -13,6 +13,14 @@ HttpResponse *page_admin(WebCall *call, GError **error);
 HttpResponse *page_annual(WebCall *call, GError **error);
 HttpResponse *page_annual_file(WebCall *call, GError **error);
 HttpResponse *page_asset(WebCall *call, GError **error);
+HttpResponse *page_calendar_make(WebCall *call, GError **error);
+HttpResponse *page_calendar_new(WebCall *call, GError **error);
+HttpResponse *page_calendar_one(WebCall *call, GError **error);
+HttpResponse *page_calendar_renew(WebCall *call, GError **error);
+HttpResponse *page_calendar_renew_do(WebCall *call, GError **error);
+HttpResponse *page_calendar_revoke(WebCall *call, GError **error);
+HttpResponse *page_calendar_revoke_do(WebCall *call, GError **error);
+HttpResponse *page_calendars(WebCall *call, GError **error);
 HttpResponse *page_calendars_read(WebCall *call, GError **error);
 HttpResponse *page_plan_aims(WebCall *call, GError **error);
 HttpResponse *page_plan_closure(WebCall *call, GError **error);
@@ -64,6 +72,8 @@ HttpResponse *page_session_swap(WebCall *call, GError **error);
 HttpResponse *page_session_swap_do(WebCall *call, GError **error);
 HttpResponse *page_satisfaction(WebCall *call, GError **error);
 HttpResponse *page_targets(WebCall *call, GError **error);
+HttpResponse *page_team(WebCall *call, GError **error);
+HttpResponse *page_teams(WebCall *call, GError **error);
 HttpResponse *page_service(WebCall *call, GError **error);
 
 /* Booking in three steps: a time was chosen; a few words; check, and confirm. */

@@ -23,8 +23,10 @@ const WebReach reach_draft = { "draft", { BOOKS, NO_SUCH, NO_SUCH, NOBODY }, { 0
 const WebReach reach_feed = { "feed", { EVERYONE, ROLE_LEADER | ROLE_ADMINISTRATOR, GIVES, ROLE_ADMINISTRATOR }, { 0 } };
 const WebReach reach_feeds = { "feed", { EVERYONE, ROLE_LEADER | ROLE_MANAGER | ROLE_ADMINISTRATOR, GIVES | ROLE_MANAGER,
                                          ROLE_MANAGER | ROLE_ADMINISTRATOR }, { 0 } };
+const WebReach reach_my_feeds = { "feed", { EVERYONE, ROLE_LEADER | ROLE_ADMINISTRATOR, GIVES, NOBODY }, { 0 } };
 const WebReach reach_offer = { "offer", { NO_SUCH, NO_SUCH, EVERYONE, EVERYONE }, { 0 } };
 const WebReach reach_slot = { "offer", { NO_SUCH, NO_SUCH, STAFF, STAFF }, { 0 } };
+const WebReach reach_team = { "team", { EVERYONE, NO_SUCH, NO_SUCH, STAFF }, { 0 } };
 const WebReach reach_sign_in = { "sign-in", { EVERYONE, NO_SUCH, NO_SUCH, ROLE_ADMINISTRATOR }, { 0 } };
 
 const char *reach_relation_text(ReachRelation relation)

@@ -34,8 +34,10 @@ extern const WebReach reach_party;        /* to book for somebody */
 extern const WebReach reach_draft;        /* what somebody is about to book */
 extern const WebReach reach_feed;         /* to make a calendar address or take it back */
 extern const WebReach reach_feeds;        /* to find it in a list */
+extern const WebReach reach_my_feeds;     /* to find it among those one looks after */
 extern const WebReach reach_offer;        /* a service or slot, to read */
 extern const WebReach reach_slot;         /* a slot, to change */
+extern const WebReach reach_team;         /* a team, to look at: own is the one somebody belongs to */
 extern const WebReach reach_sign_in;      /* where somebody is signed in */
 
 const char *reach_relation_text(ReachRelation relation); /* "own", "team", "session", "other" */

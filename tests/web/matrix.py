@@ -45,6 +45,9 @@ figure=10
 from=2026-08-01
 to=2027-07-31
 
+[team cell-elsewhere]
+title=Cell elsewhere
+
 [service course]
 plugin=training-course
 title=A course
@@ -159,10 +162,13 @@ class Scene:
         self.drafters[draft] = token
         return draft
 
+    def team(self, role, relation):
+        return "cell-" + (role if relation == "own" else "elsewhere")
+
     def thing(self, kind, role, relation):
         """The id of a new thing of that kind and relation."""
         makers = {"booking": self.booking, "feed": self.feed, "sign-in": self.sign_in, "offer": self.slot_of,
-                  "draft": self.draft}
+                  "draft": self.draft, "team": self.team}
         return makers[kind](role, relation) if kind in makers else None
 
     def look(self, kind, thing):
@@ -174,6 +180,8 @@ class Scene:
             return [feed for feed in listed if feed["id"] == thing]
         if kind == "offer":
             return self.server.get("/api/v1/slots/" + thing, self.boss).json()
+        if kind == "team":
+            return self.house.attune("team", "show", thing, "--json")
         if kind == "draft":
             return self.server.get("/drafts/" + thing, self.drafters[thing]).status
         return self.browsers[thing].get("/api/v1/me").status
@@ -213,6 +221,7 @@ BODIES = {
     "pagePlanYearNewDo": lambda scene, role, relation: {"called": "2029/30", **PERIOD},
     "pageSessionChangeDo": lambda scene, role, relation: SESSION,
     "pageSessionNewDo": lambda scene, role, relation: {**SESSION, "service": "course"},
+    "pageCalendarMake": lambda scene, role, relation: {"scope": "%(kind)s:%(id)s" % scene.feed_scope(role, relation)},
     "pageFeedbackDo": lambda scene, role, relation: {"useful": "4"},
 }
 QUERIES = {"reportUtilisation": "?from=2026-09-01&to=2026-12-31"}
