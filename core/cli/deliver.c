@@ -3,19 +3,17 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/session.h"
 #include "engine/engine.h"
+#include "engine/outbox.h"
 #include "mail/deliver.h"
 #include "render/view.h"
-#include "store/outbox.h"
 
 #define LOOK_MS 500
 #define REST_LOOKS 20 /* looks without anything due until the connection to the server is given up */
 #define LIST_MOST 10000
-#define DAY ((Instant)86400)
 
 /* ---- sending ---- */
 
@@ -109,7 +107,8 @@ static void print_line(const Engine *engine, const Letter *letter)
 static gboolean list(const CliCall *call, gboolean all, GError **error)
 {
   g_autoptr(Engine) engine = engine_open_bare(call->config, error);
-  g_autoptr(GPtrArray) letters = engine ? store_outbox_list(engine->read, all, LIST_MOST, error) : NULL;
+  g_autoptr(Actor) operator = actor_new_operator();
+  g_autoptr(GPtrArray) letters = engine ? engine_outbox(engine, operator, all, LIST_MOST, error) : NULL;
   if (!letters)
     return FALSE;
   json_t *items = json_array();
@@ -129,14 +128,8 @@ static gboolean list(const CliCall *call, gboolean all, GError **error)
 
 static gboolean write_again(Engine *engine, void *data, GError **error)
 {
-  const char *id = data;
-  gboolean done = FALSE;
-  Instant now = clock_now();
-  if (!store_outbox_again(engine->db, id, now, now + LETTER_KEPT_DAYS * DAY, &done, error))
-    return FALSE;
-  return done
-         || error_set(error, ERROR_CONFLICT,
-                      "%s is no letter that was given up or is unsure, and of which there are still the words", id);
+  g_autoptr(Actor) operator = actor_new_operator();
+  return engine_outbox_again(engine, operator, data, error);
 }
 
 gboolean cli_deliver(CliCall *call, GError **error)
@@ -148,7 +141,7 @@ gboolean cli_deliver(CliCall *call, GError **error)
     { "watch", 0, 0, G_OPTION_ARG_NONE, &go_on, "go on sending until told to stop", NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &lists, "list the letters that are not over", NULL },
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, "with --list: those that were sent or dropped too", NULL },
-    { "again", 0, 0, G_OPTION_ARG_STRING, &again, "send one again that was given up or is unsure", "ID" },
+    { "again", 0, 0, G_OPTION_ARG_STRING, &again, "send one at once that failed, was given up or is unsure", "ID" },
     { NULL }
   };
   if (!cli_parse_words(call, options, 0, 0, error))

@@ -45,6 +45,17 @@ static gboolean take_team(Engine *engine, Person *person, const char *id, GError
   return TRUE;
 }
 
+/* Nobody shuts themself out of looking after the service: another administrator can. */
+static gboolean check_self(const Actor *actor, const Person *person, guint roles, PersonState state, GError **error)
+{
+  if (actor->is_operator || strcmp(actor->id, person->id) != 0)
+    return TRUE;
+  if (state != PERSON_ACTIVE)
+    return error_set(error, ERROR_INVALID, "you cannot shut yourself out: ask another administrator");
+  return (roles & ROLE_ADMINISTRATOR)
+         || error_set(error, ERROR_INVALID, "roles: you cannot stop being an administrator yourself: ask another one");
+}
+
 static gboolean apply_person(Engine *engine, Person *person, const PersonWish *wish, GError **error)
 {
   if (!take_text(engine, &person->name, FREE_NAME, wish->name, "name", error)
@@ -97,7 +108,7 @@ gboolean engine_person_add(Engine *engine, const Actor *actor, const PersonWish 
   if (!check_right(actor, error))
     return FALSE;
   if (!text_is_mail(wish->mail))
-    return error_set(error, ERROR_INVALID, "“%.80s” is not a mail address", wish->mail);
+    return error_set(error, ERROR_INVALID, "mail: “%.80s” is not a mail address", wish->mail);
   if (!store_person_find(engine->db, wish->mail, &known, error))
     return FALSE;
   if (known && known->state != PERSON_PAST)
@@ -139,7 +150,7 @@ gboolean engine_person_set(Engine *engine, const Actor *actor, const PersonWish 
     return FALSE;
   guint had = person->roles;
   char *before = tell_person(person);
-  if (apply_person(engine, person, wish, error))
+  if (apply_person(engine, person, wish, error) && check_self(actor, person, person->roles, person->state, error))
     return write_person(engine, actor, person, had, before, error);
   free(before);
   return FALSE;
@@ -167,6 +178,8 @@ static gboolean set_state(Engine *engine, const Actor *actor, const char *mail, 
   if (person->state == PERSON_PAST)
     return error_set(error, ERROR_INVALID, "%s is known from the past only; “attune person add” makes them active",
                      person->name);
+  if (!check_self(actor, person, person->roles, state, error))
+    return FALSE;
   char *before = tell_person(person);
   person->state = state;
   *id = g_strdup(person->id);

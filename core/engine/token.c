@@ -43,9 +43,14 @@ gboolean engine_token_create(Engine *engine, const Actor *actor, const TokenWish
     return error_set(error, ERROR_DENIED, "only an administrator makes tokens for somebody else");
   if (person->state != PERSON_ACTIVE)
     return error_set(error, ERROR_INVALID, "person: %s is not active", person->mail);
+  g_autoptr(TokenRecord) there = NULL;
+  if (wish->id && !store_token_get(engine->db, wish->id, &there, error))
+    return FALSE;
+  if (there)
+    return error_set(error, ERROR_CONFLICT, "there is a token “%.64s” already", wish->id);
   Instant now = clock_now();
   char made[ID_TEXT], hash[TOKEN_HASH_TEXT];
-  TokenRecord record = { .id = (char *)id_new(made),
+  TokenRecord record = { .id = (char *)(wish->id ? wish->id : id_new(made)),
                          .person_id = person->id,
                          .label = (char *)(wish->label ? wish->label : ""),
                          .made_at = now,
@@ -56,7 +61,7 @@ gboolean engine_token_create(Engine *engine, const Actor *actor, const TokenWish
       !record_change(engine, actor, "token-create", &record, now, error))
     return FALSE;
   if (id)
-    *id = g_strdup(made);
+    *id = g_strdup(record.id);
   return TRUE;
 }
 

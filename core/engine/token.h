@@ -10,6 +10,7 @@ typedef struct {
   const char *person; /* id or mail address */
   const char *label;  /* what it is for, NULL or "" for none; at most 100 characters */
   int days;           /* valid so long, 1..3660; 0: until it is revoked */
+  const char *id;     /* a UUID of the caller's, NULL to have one made: the same again is ERROR_CONFLICT */
 } TokenWish;
 
 /* Makes a token; @token (TOKEN_TEXT bytes) takes the secret, *@id (may be NULL) its id. In a transaction. An actor other

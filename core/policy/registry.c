@@ -254,6 +254,7 @@ void registry_quarantine(Registry *registry, const char *name, const char *why)
     return;
   g_warning("plugin %s is taken out of service until the next start: it %s", name, why);
   refuse(entry, why);
+  entry->record.quarantined = TRUE;
 }
 
 gboolean registry_may_ask(const Registry *registry, const AttunePlugin *table)

@@ -17,6 +17,7 @@ typedef struct {
   char *name;    /* file name without ".so" */
   char *refused; /* why it was not loaded, or NULL */
   const AttunePlugin *table; /* NULL if refused */
+  gboolean quarantined;      /* it was loaded, and refused later, while at work */
 } PluginRecord;
 
 /* Sends a child to try every *.so in @directory; those that pass are loaded. Fails only if the directory itself cannot be

@@ -210,7 +210,7 @@ gboolean store_outbox_get(Db *db, const char *id, Letter **letter, GError **erro
 gboolean store_outbox_again(Db *db, const char *id, Instant now, Instant until, gboolean *done, GError **error)
 {
   static const char sql[] = "UPDATE outbox SET state = 'failed', next_at = $1, until_at = $2, sent_at = 0 "
-                            "WHERE id = $3 AND state IN ('given-up', 'unsure') AND view <> ''";
+                            "WHERE id = $3 AND state IN ('failed', 'given-up', 'unsure') AND view <> ''";
   gint64 changed = 0;
   if (!db_run_counting(db, error, &changed, sql, "iit", now, until, id))
     return FALSE;

@@ -54,7 +54,7 @@ gboolean store_outbox_count(Db *db, OutboxCount *counts, GError **error);
 /* Letters that are not over (@all: those too), the oldest first, without their views: Letter *. */
 GPtrArray *store_outbox_list(Db *db, gboolean all, int limit, GError **error);
 gboolean store_outbox_get(Db *db, const char *id, Letter **letter, GError **error); /* NULL: none */
-/* Sends one again that was given up or is unsure, by @until at the latest. *@done FALSE: it is neither. */
+/* Sends one at once that failed, was given up or is unsure, by @until at the latest. *@done FALSE: it is none of these. */
 gboolean store_outbox_again(Db *db, const char *id, Instant now, Instant until, gboolean *done, GError **error);
 /* Whether there is something to give up or to forget; cheap, for the reading connection. */
 gboolean store_outbox_is_stale(Db *db, Instant now, Instant before, gboolean *stale, GError **error);

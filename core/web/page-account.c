@@ -7,7 +7,7 @@
 #include "web/pages.h"
 #include "web/private.h"
 
-static const char *role_words(Role role)
+const char *page_role(Role role)
 {
   switch (role) {
   case ROLE_PRACTITIONER:
@@ -24,12 +24,21 @@ static const char *role_words(Role role)
   return "";
 }
 
+char *page_roles(guint roles)
+{
+  GString *text = g_string_new(NULL);
+  for (guint role = ROLE_PRACTITIONER; role <= ROLE_ADMINISTRATOR; role <<= 1)
+    if (roles & role)
+      g_string_append_printf(text, "%s%s", text->len ? ", " : "", page_role((Role)role));
+  return g_string_free(text, FALSE);
+}
+
 static json_t *list_roles(const Person *person)
 {
   json_t *roles = json_array();
   for (guint role = ROLE_PRACTITIONER; role <= ROLE_ADMINISTRATOR; role <<= 1)
     if (person->roles & role)
-      json_array_append_new(roles, json_string(role_words((Role)role)));
+      json_array_append_new(roles, json_string(page_role((Role)role)));
   return roles;
 }
 

@@ -24,8 +24,9 @@ HttpResponse *page_calendars(WebCall *call, GError **error)
   json_t *items = json_array();
   for (guint i = 0; i < feeds->len; i++)
     json_array_append_new(items, page_calendar(call, feeds->pdata[i]));
-  json_t *view = json_pack("{s:b, s:o, s:b}", "any", feeds->len > 0, "calendars", items, "revoked",
-                           call_param(call, "revoked") != NULL);
+  json_t *view = json_pack("{s:b, s:o, s:s?}", "any", feeds->len > 0, "calendars", items, "done",
+                           call_param(call, "revoked")
+                             ? _("The address is taken back. Nobody can read that calendar any more.") : NULL);
   return page_answer(call, 200, "calendars.html", _("Calendars"), view, error);
 }
 

@@ -10,6 +10,31 @@
 HttpResponse *page_account(WebCall *call, GError **error);
 HttpResponse *page_account_sign_out(WebCall *call, GError **error);
 HttpResponse *page_admin(WebCall *call, GError **error);
+HttpResponse *page_audit(WebCall *call, GError **error);
+HttpResponse *page_keep_feeds(WebCall *call, GError **error);
+HttpResponse *page_keep_team(WebCall *call, GError **error);
+HttpResponse *page_keep_team_add(WebCall *call, GError **error);
+HttpResponse *page_keep_team_members(WebCall *call, GError **error);
+HttpResponse *page_keep_team_new(WebCall *call, GError **error);
+HttpResponse *page_keep_team_set(WebCall *call, GError **error);
+HttpResponse *page_keep_teams(WebCall *call, GError **error);
+HttpResponse *page_letter_again(WebCall *call, GError **error);
+HttpResponse *page_letters(WebCall *call, GError **error);
+HttpResponse *page_people(WebCall *call, GError **error);
+HttpResponse *page_person(WebCall *call, GError **error);
+HttpResponse *page_person_add(WebCall *call, GError **error);
+HttpResponse *page_person_disable(WebCall *call, GError **error);
+HttpResponse *page_person_disable_do(WebCall *call, GError **error);
+HttpResponse *page_person_enable(WebCall *call, GError **error);
+HttpResponse *page_person_link(WebCall *call, GError **error);
+HttpResponse *page_person_new(WebCall *call, GError **error);
+HttpResponse *page_person_set(WebCall *call, GError **error);
+HttpResponse *page_plugin(WebCall *call, GError **error);
+HttpResponse *page_plugins(WebCall *call, GError **error);
+HttpResponse *page_token_make(WebCall *call, GError **error);
+HttpResponse *page_token_revoke(WebCall *call, GError **error);
+HttpResponse *page_token_revoke_do(WebCall *call, GError **error);
+HttpResponse *page_tokens(WebCall *call, GError **error);
 HttpResponse *page_annual(WebCall *call, GError **error);
 HttpResponse *page_annual_file(WebCall *call, GError **error);
 HttpResponse *page_asset(WebCall *call, GError **error);
@@ -122,5 +147,10 @@ HttpResponse *page_let_in(WebCall *call, const char *token, const char *onward, 
 
 /* A report as the file that “format” of the query asks for: csv or xlsx. */
 HttpResponse *page_report_file(WebCall *call, const Report *report, GError **error);
+
+/* What a role is called; and several together, newly allocated. */
+const char *page_role(Role role);
+char *page_roles(guint roles);
+const char *page_person_state(PersonState state);
 
 #endif

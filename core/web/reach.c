@@ -5,6 +5,7 @@
 #define BOOKS (ROLE_PRACTITIONER | ROLE_LEADER | ROLES_STAFF)
 #define LEADS (ROLE_LEADER | ROLES_STAFF)
 #define GIVES (ROLE_CLINICIAN | ROLE_ADMINISTRATOR)
+#define KEEPS ROLE_ADMINISTRATOR
 #define NOBODY 0
 #define NO_SUCH REACH_NO_SUCH
 
@@ -26,6 +27,10 @@ const WebReach reach_feeds = { "feed", { EVERYONE, ROLE_LEADER | ROLE_MANAGER | 
 const WebReach reach_my_feeds = { "feed", { EVERYONE, ROLE_LEADER | ROLE_ADMINISTRATOR, GIVES, NOBODY }, { 0 } };
 const WebReach reach_offer = { "offer", { NO_SUCH, NO_SUCH, EVERYONE, EVERYONE }, { 0 } };
 const WebReach reach_slot = { "offer", { NO_SUCH, NO_SUCH, STAFF, STAFF }, { 0 } };
+const WebReach reach_person = { "person", { KEEPS, KEEPS, NO_SUCH, KEEPS }, { 0 } };
+const WebReach reach_keep_team = { "team", { KEEPS, NO_SUCH, NO_SUCH, KEEPS }, { 0 } };
+const WebReach reach_token = { "token", { KEEPS, NO_SUCH, NO_SUCH, KEEPS }, { 0 } };
+const WebReach reach_letter = { "letter", { NO_SUCH, NO_SUCH, NO_SUCH, KEEPS }, { 0 } };
 const WebReach reach_team = { "team", { EVERYONE, NO_SUCH, NO_SUCH, STAFF }, { 0 } };
 const WebReach reach_sign_in = { "sign-in", { EVERYONE, NO_SUCH, NO_SUCH, ROLE_ADMINISTRATOR }, { 0 } };
 

@@ -37,6 +37,10 @@ extern const WebReach reach_feeds;        /* to find it in a list */
 extern const WebReach reach_my_feeds;     /* to find it among those one looks after */
 extern const WebReach reach_offer;        /* a service or slot, to read */
 extern const WebReach reach_slot;         /* a slot, to change */
+extern const WebReach reach_person;       /* of the people an administrator keeps */
+extern const WebReach reach_keep_team;
+extern const WebReach reach_token;
+extern const WebReach reach_letter;
 extern const WebReach reach_team;         /* a team, to look at: own is the one somebody belongs to */
 extern const WebReach reach_sign_in;      /* where somebody is signed in */
 

@@ -95,7 +95,7 @@ class Scene:
         for name in ROLES + ("elsewhere",):
             host = mail_of(name) if name in ROLES else "elsewhere@cell.example"
             self.slots[name] = self.slots_given_by(host)
-        self.used, self.browsers, self.drafters = set(), {}, {}
+        self.used, self.browsers, self.drafters, self.numbers = set(), {}, {}, itertools.count()
 
     def slots_given_by(self, host):
         found, after = [], ""
@@ -165,10 +165,31 @@ class Scene:
     def team(self, role, relation):
         return "cell-" + (role if relation == "own" else "elsewhere")
 
+    def person(self, role, relation):
+        """Themself, or somebody new: what is done to them must not touch the rest of the scene."""
+        if relation == "own":
+            return self.ids[mail_of(role)]
+        mail = "n-%d@cell.example" % next(self.numbers)
+        team = ["--team", "cell-" + role] if relation == "team" else []
+        self.house.attune("person", "add", mail, "--name", "N New", *team)
+        return json.loads(self.house.attune("person", "show", mail, "--json"))["id"]
+
+    def token(self, role, relation):
+        mail = mail_of(role) if relation == "own" else "stranger@cell.example"
+        label = "thing %d" % next(self.numbers)
+        self.house.attune("token", "create", "--person", mail, "--label", label)
+        return next(item["id"] for item in json.loads(self.house.attune("token", "list", "--json"))["items"] if item["label"] == label)
+
+    def letter(self, role, relation):
+        """One that failed: the mail server of the scene is not there."""
+        self.booking(role, relation)
+        self.house.attune("deliver", "--once")
+        return json.loads(self.house.attune("deliver", "--list", "--json"))["items"][-1]["id"]
+
     def thing(self, kind, role, relation):
         """The id of a new thing of that kind and relation."""
         makers = {"booking": self.booking, "feed": self.feed, "sign-in": self.sign_in, "offer": self.slot_of,
-                  "draft": self.draft, "team": self.team}
+                  "draft": self.draft, "team": self.team, "person": self.person, "token": self.token, "letter": self.letter}
         return makers[kind](role, relation) if kind in makers else None
 
     def look(self, kind, thing):
@@ -180,6 +201,11 @@ class Scene:
             return [feed for feed in listed if feed["id"] == thing]
         if kind == "offer":
             return self.server.get("/api/v1/slots/" + thing, self.boss).json()
+        if kind == "person":
+            return self.house.attune("person", "show", thing, "--json")
+        if kind in ("token", "letter"):
+            listed = self.house.attune(*{"token": ("token", "list"), "letter": ("deliver", "--list")}[kind], "--json")
+            return [item for item in json.loads(listed)["items"] if item["id"] == thing]
         if kind == "team":
             return self.house.attune("team", "show", thing, "--json")
         if kind == "draft":
@@ -222,13 +248,17 @@ BODIES = {
     "pageSessionChangeDo": lambda scene, role, relation: SESSION,
     "pageSessionNewDo": lambda scene, role, relation: {**SESSION, "service": "course"},
     "pageCalendarMake": lambda scene, role, relation: {"scope": "%(kind)s:%(id)s" % scene.feed_scope(role, relation)},
+    "pagePersonSet": lambda scene, role, relation: {"name": "R New", "roles": role if relation == "own" else "practitioner",
+                                                    "team": "cell-" + role if relation == "own" else ""},
+    "pageKeepTeamSet": lambda scene, role, relation: {"name": "A cell"},
+    "pageKeepTeamMembers": lambda scene, role, relation: {"add": "stranger@cell.example"},
     "pageFeedbackDo": lambda scene, role, relation: {"useful": "4"},
 }
 QUERIES = {"reportUtilisation": "?from=2026-09-01&to=2026-12-31"}
 # Says nothing of what it did not do: whoever is out already must not be told that they are nobody.
 QUIET = {"pageAccountSignOut"}
 # Names in an address that stand for no thing of anybody's, and one that there is.
-WORDS = {"{key}": "service"}
+WORDS = {"{key}": "service", "{plugin}": "drop-in"}
 OTHER_IDS = {"getService": "course", "pageService": "course", "pagePlanClosure": "shut", "pagePlanSchedule": "elsewhere",
              "pagePlanScheduleChange": "elsewhere", "pagePlanScheduleEnd": "elsewhere", "pagePlanScheduleFrom": "elsewhere",
              "pagePlanService": "course", "pagePlanTarget": "aim", "pagePlanYear": "2026-27"}
@@ -312,7 +342,7 @@ def check_cell(scene, route, role, relation, name):
 
 
 def open_scene():
-    house = harness.House()
+    house = harness.House(mail="smtp://127.0.0.1:1", mail_from="clinic@cell.example", mail_deliver="apart")
     house.load(write_book())
     for role in ROLES:
         house.attune("person", "set", mail_of(role), "--roles", role)
