@@ -8,8 +8,8 @@
 /* Letter *, the oldest first, without their words: those that are not over, or @all. ERROR_DENIED but for administrators. */
 GPtrArray *engine_outbox(Engine *engine, const Actor *actor, gboolean all, int most, GError **error);
 
-/* Sends one at once that failed, was given up or is unsure, and of which there are still the words; else ERROR_CONFLICT. Noted in the log.
- * In a transaction. */
+/* Sends one at once that failed, was given up or is unsure, and of which there are still the words; else ERROR_CONFLICT. Noted
+ * in the log. In a transaction. */
 gboolean engine_outbox_again(Engine *engine, const Actor *actor, const char *id, GError **error);
 
 /* Whether engine_outbox_again would do it, as far as a listed letter tells. Pure. */

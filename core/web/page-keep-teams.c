@@ -47,8 +47,8 @@ HttpResponse *page_keep_teams(WebCall *call, GError **error)
 static json_t *form_view(const Typed *typed, const char *href, const char *text)
 {
   return json_pack("{s:o, s:o, s:{s:s, s:s}}", "name", page_field("name", _("Name of the team"), NULL, typed->title),
-                   "organisation", page_field("organisation", _("Organisation (optional)"), NULL, typed->organisation), "back", "href", href,
-                   "text", text);
+                   "organisation", page_field("organisation", _("Organisation (optional)"), NULL, typed->organisation), "back",
+                   "href", href, "text", text);
 }
 
 static HttpResponse *show_new(WebCall *call, const Typed *typed, const GError *fault, GError **error)

@@ -144,7 +144,9 @@ static json_t *form_view(const Typed *typed, const GPtrArray *teams)
   json_object_set_new(mail, "type", json_string("email"));
   json_object_set_new(mail, "autocomplete", json_string("off"));
   return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:{s:s, s:s}}", "mail", mail, "name",
-                   page_field("name", _("Name"), NULL, typed->name), "profession", page_field("profession", _("Profession (optional)"), _("Reports count by it."), typed->profession), "organisation",
+                   page_field("name", _("Name"), NULL, typed->name), "profession",
+                   page_field("profession", _("Profession (optional)"), _("Reports count by it."), typed->profession),
+                   "organisation",
                    page_field("organisation", _("Organisation (optional)"), NULL, typed->organisation), "team",
                    team_field(teams, typed->team), "roles", roles_field(typed->roles), "back", "href", "/admin/people", "text",
                    _("People"));

@@ -51,7 +51,8 @@ static HttpResponse *show_list(WebCall *call, const Typed *typed, const GError *
                             _("Leave it empty for a token that is good until it is taken back."), typed->days);
   json_object_set_new(days, "width", json_string("nhsuk-input--width-5"));
   json_object_set_new(days, "inputmode", json_string("numeric"));
-  json_t *view = json_pack("{s:s, s:o, s:o, s:b, s:o, s:o, s:o, s:s?}", "new_id", typed->id, "back", page_admin_back(), "tokens", items, "any",
+  json_t *view = json_pack("{s:s, s:o, s:o, s:b, s:o, s:o, s:o, s:s?}", "new_id", typed->id, "back",
+                           page_admin_back(), "tokens", items, "any",
                            records->len > 0, "person",
                            page_field("person", _("Email address of whom it acts for"), _("The program may do what they may."),
                                       typed->person), "label",
