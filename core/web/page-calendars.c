@@ -204,7 +204,8 @@ HttpResponse *page_calendar_make(WebCall *call, GError **error)
                                                "Choose less."), error);
   if (made && engine_feed_make(call->engine, call->actor, &wish, &address, &fault))
     return show_address(call, typed.id, address, error);
-  if (page_is_typed_fault(fault) || g_error_matches(fault, ERROR_DOMAIN, ERROR_CONFLICT)) {
+  if (page_is_typed_fault(fault) || g_error_matches(fault, ERROR_DOMAIN, ERROR_CONFLICT)
+      || g_error_matches(fault, ERROR_DOMAIN, ERROR_MISSING)) {
     g_autofree char *says = g_strdup_printf(_("This cannot be made: %s."), fault->message);
     return show_form(call, &typed, "scope", says, error);
   }

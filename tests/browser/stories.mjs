@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { text } from "node:stream/consumers";
 import { WAYS, close, open, person } from "./harness.mjs";
+import { admin } from "./stories-admin.mjs";
+import { team } from "./stories-team.mjs";
 
 // The name of a free time is complete for whoever only hears it.
 const BOOK = /^Book \w+day \d+ \w+ \d{4}, .+ to .+, .+ left$/;
@@ -20,6 +22,9 @@ async function book_one(pat, reference) {
 }
 
 const stories = {
+  ...admin,
+  ...team,
+
   async a_practitioner_books_moves_and_cancels(world, way) {
     const pat = await person(world, "pat", way);
     await book_one(pat, "AS-1");

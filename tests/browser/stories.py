@@ -12,7 +12,8 @@ import tap
 HERE = os.path.join(harness.SOURCE, "tests", "browser")
 MODULES = os.environ.get("ATTUNE_BROWSER_MODULES") or os.path.join(HERE, "node_modules")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-PEOPLE = {"pat": "pat@north.example", "kim": "kim@council.example", "lea": "lea@north.example", "carla": "carla@clinic.example"}
+PEOPLE = {"pat": "pat@north.example", "kim": "kim@council.example", "lea": "lea@north.example", "carla": "carla@clinic.example",
+          "ada": "ada@clinic.example"}
 WAYS = {
     "a_practitioner_books_moves_and_cancels": ["window", "phone", "keys"],
     "going_back_and_pressing_twice_makes_one_booking": ["window", "phone"],
@@ -25,6 +26,11 @@ WAYS = {
     "filters_narrow_the_times_down": ["window", "phone"],
     "faults_are_pages_and_strangers_come_back": ["narrow", "phone"],
     "it_speaks_welsh_to_whoever_asks": ["narrow"],
+    "a_leader_subscribes_the_teams_calendar": ["window", "phone", "keys", "narrow"],
+    "what_a_calendar_needs_is_asked_beside_its_field": ["narrow", "phone"],
+    "an_administrator_adds_a_person_who_then_signs_in": ["window", "phone", "keys"],
+    "shutting_somebody_out_shows_first_what_is_given_back": ["narrow"],
+    "every_page_of_access_can_be_walked": ["window", "narrow"],
 }
 
 

@@ -17,3 +17,5 @@ TESTS += tests/pages/series.py
 dist_check_SCRIPTS += tests/pages/series.py
 TESTS += tests/pages/sessions.py
 dist_check_SCRIPTS += tests/pages/sessions.py
+TESTS += tests/pages/calendars.py
+dist_check_SCRIPTS += tests/pages/calendars.py
