@@ -19,3 +19,5 @@ TESTS += tests/pages/sessions.py
 dist_check_SCRIPTS += tests/pages/sessions.py
 TESTS += tests/pages/calendars.py
 dist_check_SCRIPTS += tests/pages/calendars.py
+TESTS += tests/pages/access.py
+dist_check_SCRIPTS += tests/pages/access.py

@@ -76,6 +76,10 @@ def a_plugin_that_oversells_is_found_at_the_first_seat_too_many():
             other = first_slot(server, kim, "drop-in")["id"]
             tap.equal(server.post("/api/v1/bookings", kim, wish(other, "kim@council.example")).status, 201, "another service")
             tap.equal(first_slot(server, kim, "greedy")["taken"], 1, "seats taken")
+            ada = house.token("ada@clinic.example")
+            tap.contains(server.get("/admin", ada).text, "1 plugin is refused", "what administrators are told")
+            tap.contains(server.get("/admin/plugins", ada).text, "Taken out of service", "among the plugins")
+            tap.contains(server.get("/admin/plugins/oversells", ada).text, "broke its contract while at work", "its own page")
         with open(os.path.join(house.folder, "serve.log"), encoding="utf-8") as log:
             tap.contains(log.read(), "oversells is taken out of service", "the log")
         house.verify()
