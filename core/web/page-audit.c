@@ -8,7 +8,7 @@
 #include "web/page-admin.h"
 #include "web/pages.h"
 
-#define A_PAGE 50
+#define A_PAGE 30
 
 /* What the query asks for, as typed; "" where nothing was. */
 typedef struct {
