@@ -21,3 +21,7 @@ TESTS += tests/pages/calendars.py
 dist_check_SCRIPTS += tests/pages/calendars.py
 TESTS += tests/pages/access.py
 dist_check_SCRIPTS += tests/pages/access.py
+check_PROGRAMS += tests/pages/pieces
+TESTS += tests/pages/pieces
+tests_pages_pieces_SOURCES = tests/pages/pieces.c
+tests_pages_pieces_LDADD = libattune.a $(CORE_LIBS)
