@@ -262,7 +262,7 @@ HttpResponse *page_plan_schedule_new_do(WebCall *call, GError **error)
 static HttpResponse *answer_end(WebCall *call, const Form *form, GError **error)
 {
   const char *id = http_request_param(call->request, "id");
-  const char *typed = form ? form_text(form, "last") : "";
+  const char *typed = form ? form_text(form, "until") : "";
   g_autofree char *back = g_strconcat(SCHEDULES "/", id, NULL);
   g_autofree char *action = g_strconcat(back, "/end", NULL);
   g_autofree char *done = g_strconcat(back, "?saved=yes", NULL);
@@ -273,14 +273,14 @@ static HttpResponse *answer_end(WebCall *call, const Form *form, GError **error)
   PlanForm plan = { .call = call, .form = form, .view = plan_view(call, back, _("Back to the schedule")),
                     .template_name = "plan-schedule-end.html", .title = _("End this schedule"), .action = action,
                     .check_title = _("End this schedule?") };
-  json_object_set_new(plan.view, "last", plan_date(form, "last", _("Last day on which it is held"),
+  json_object_set_new(plan.view, "until", plan_date(form, "until", _("Last day on which it is held"),
                                                    _("Leave it empty to end it at once. What is past stays."), ""));
   if (!add_service(&plan, stored->service_id, error))
     return fail(&plan);
   if (!form)
     return plan_show(&plan, error);
   if (*typed && !civil_parse_date(typed, &last, NULL))
-    page_fault(plan.view, "last", _("Write the day as year, month and day, such as 2027-03-31"));
+    page_fault(plan.view, "until", _("Write the day as year, month and day, such as 2027-03-31"));
   g_autoptr(Edit) edit = edit_new();
   edit_end(edit, id, *typed ? &last : NULL);
   return plan_take(&plan, edit, done, error);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { text } from "node:stream/consumers";
 import { WAYS, close, open, person } from "./harness.mjs";
 import { admin } from "./stories-admin.mjs";
+import { series } from "./stories-series.mjs";
 import { team } from "./stories-team.mjs";
 
 // The name of a free time is complete for whoever only hears it.
@@ -23,6 +24,7 @@ async function book_one(pat, reference) {
 
 const stories = {
   ...admin,
+  ...series,
   ...team,
 
   async a_practitioner_books_moves_and_cancels(world, way) {

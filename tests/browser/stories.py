@@ -31,6 +31,8 @@ WAYS = {
     "an_administrator_adds_a_person_who_then_signs_in": ["window", "phone", "keys"],
     "shutting_somebody_out_shows_first_what_is_given_back": ["narrow"],
     "every_page_of_access_can_be_walked": ["window", "narrow"],
+    "an_administrator_previews_a_schedule_saves_it_and_moves_it_from_a_date_on": ["window", "phone", "narrow", "keys"],
+    "every_page_of_the_offer_can_be_walked": ["window", "narrow"],
 }
 
 
