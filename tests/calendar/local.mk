@@ -19,3 +19,7 @@ TESTS += tests/calendar/zone tests/calendar/zone-second-opinion.py tests/calenda
 dist_check_SCRIPTS += tests/calendar/zone-second-opinion.py tests/calendar/recurrence-second-opinion.py \
   tests/calendar/commands.py
 EXTRA_DIST += tests/calendar/recurrence.cases tests/calendar/golden.ics
+check_PROGRAMS += tests/calendar/pattern
+TESTS += tests/calendar/pattern
+tests_calendar_pattern_SOURCES = tests/calendar/pattern.c
+tests_calendar_pattern_LDADD = libattune.a $(CORE_LIBS)
