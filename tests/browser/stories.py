@@ -1,17 +1,12 @@
 """Stories in a real browser (stories.mjs): by mouse, by keyboard alone, on a phone's width, with script and without. axe and a
 validator look at every page on the way."""
 import json
-import os
-import shutil
-import subprocess
 import urllib.parse
 
+import browser
 import harness
 import tap
 
-HERE = os.path.join(harness.SOURCE, "tests", "browser")
-MODULES = os.environ.get("ATTUNE_BROWSER_MODULES") or os.path.join(HERE, "node_modules")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 PEOPLE = {"pat": "pat@north.example", "kim": "kim@council.example", "lea": "lea@north.example", "carla": "carla@clinic.example",
           "ada": "ada@clinic.example"}
 WAYS = {
@@ -26,6 +21,7 @@ WAYS = {
     "filters_narrow_the_times_down": ["window", "phone"],
     "faults_are_pages_and_strangers_come_back": ["narrow", "phone"],
     "it_speaks_welsh_to_whoever_asks": ["narrow"],
+    "a_clinician_finds_a_session_by_week_and_by_day": ["window", "phone", "keys", "narrow"],
     "a_leader_subscribes_the_teams_calendar": ["window", "phone", "keys", "narrow"],
     "what_a_calendar_needs_is_asked_beside_its_field": ["narrow", "phone"],
     "an_administrator_adds_a_person_who_then_signs_in": ["window", "phone", "keys"],
@@ -34,15 +30,6 @@ WAYS = {
     "an_administrator_previews_a_schedule_saves_it_and_moves_it_from_a_date_on": ["window", "phone", "narrow", "keys"],
     "every_page_of_the_offer_can_be_walked": ["window", "narrow"],
 }
-
-
-def node(words, text=""):
-    if not shutil.which("node") or not os.path.isdir(os.path.join(MODULES, "playwright-core")):
-        raise tap.Skip("node or the browser's driver is not there: npm ci in tests/browser")
-    if not CHROMIUM:
-        raise tap.Skip("chromium is not there")
-    return subprocess.run(["node", os.path.join(HERE, "stories.mjs"), *words], input=text, text=True, capture_output=True,
-                          timeout=600, env=dict(os.environ, ATTUNE_BROWSER_MODULES=MODULES, CHROMIUM=CHROMIUM))
 
 
 def links(house, mail, n):
@@ -62,19 +49,17 @@ def walk(name):
     with harness.House(mail="file:post") as house:
         house.load()
         later = "2026-09-08T13:00:00+01:00" if name == "those_who_came_say_how_it_was" else house.now
-        world = {"ways": WAYS[name], "patience": harness.PATIENCE, "attended": attended(house, len(WAYS[name])) if later != house.now else []}
+        world = {"ways": WAYS[name], "attended": attended(house, len(WAYS[name])) if later != house.now else []}
         house.now = later
         with house.serve() as server:
             world["base"] = "http://" + server.listen
             world["links"] = {who: links(house, mail, len(WAYS[name])) for who, mail in PEOPLE.items()}
-            done = node([name], json.dumps(world))
-            if done.returncode != 0:
-                raise tap.Failure(done.stderr[-6000:] or done.stdout[-2000:])
+            browser.run("stories.mjs", world, name)
 
 
 @tap.test
 def every_story_is_walked():
-    listed = node([])
+    listed = browser.node("stories.mjs")
     tap.equal(sorted(json.loads(listed.stdout)), sorted(WAYS))
 
 
