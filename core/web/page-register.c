@@ -61,6 +61,24 @@ static json_t *view_row(WebCall *call, const BookingView *booking, const Meeting
   return row;
 }
 
+/* A number that would not do stands in the row again, with what is wrong with it; else the fault is told on top. */
+static void add_fault(json_t *view, const Form *form, const GError *fault)
+{
+  json_t *row;
+  gsize i;
+  json_array_foreach (json_object_get(view, "booked"), i, row) {
+    const char *id = json_string_value(json_object_get(row, "id"));
+    if (strcmp(id, form_text(form, "booking")) != 0 || !json_is_true(json_object_get(row, "counts")))
+      continue;
+    g_autofree char *field = g_strconcat("n-", id, NULL);
+    json_object_set_new(row, "typed", json_string(form_text(form, "present")));
+    json_object_set_new(row, "wrong", json_true());
+    page_fault(view, field, _("Enter how many came, as a number"));
+    return;
+  }
+  page_fault_of_error(view, fault);
+}
+
 static gboolean add_rows(WebCall *call, const SlotView *slot, const Meeting *meeting, json_t *view, GError **error)
 {
   BookingFilter filter = { .slot_id = slot->slot->id, .limit = MOST };
@@ -101,12 +119,13 @@ static json_t *list_meetings(const SlotView *slot, const Meeting *chosen)
   return list;
 }
 
-HttpResponse *page_register(WebCall *call, GError **error)
+/* @fault: what was wrong with @form. */
+static HttpResponse *show_register(WebCall *call, const char *asked, const Form *form, const GError *fault, GError **error)
 {
   g_autoptr(SlotView) slot = engine_slot(call->engine, call->actor, http_request_param(call->request, "id"), error);
   if (!slot)
     return NULL;
-  const Meeting *meeting = choose_meeting(slot, call_param(call, "meeting"));
+  const Meeting *meeting = choose_meeting(slot, asked);
   json_t *view = page_slot(call, slot);
   g_autofree char *day = when_day(meeting->starts);
   json_object_set_new(view, "meeting", json_integer(meeting->ordinal));
@@ -120,7 +139,14 @@ HttpResponse *page_register(WebCall *call, GError **error)
     json_decref(view);
     return NULL;
   }
-  return page_answer(call, 200, "register.html", slot->service_title, view, error);
+  if (fault)
+    add_fault(view, form, fault);
+  return page_answer(call, fault ? 422 : 200, "register.html", slot->service_title, view, error);
+}
+
+HttpResponse *page_register(WebCall *call, GError **error)
+{
+  return show_register(call, call_param(call, "meeting"), NULL, NULL, error);
 }
 
 /* ---- saying who came ---------------------------------------------------------------------------------------------- */
@@ -173,9 +199,14 @@ HttpResponse *page_register_attend(WebCall *call, GError **error)
   g_autoptr(Form) form = page_form(call, error);
   if (!form)
     return NULL;
-  gboolean done = form_has(form, "all") ? attend_all(call, id, form, error) : attend_one(call, form, error);
-  if (!done)
+  g_autoptr(GError) fault = NULL;
+  gboolean done = form_has(form, "all") ? attend_all(call, id, form, &fault) : attend_one(call, form, &fault);
+  if (!done && page_is_typed_fault(fault))
+    return show_register(call, form_text(form, "meeting"), form, fault, error);
+  if (!done) {
+    g_propagate_error(error, g_steal_pointer(&fault));
     return NULL;
+  }
   g_autofree char *slot = page_escape(id);
   g_autofree char *meeting = page_escape(form_text(form, "meeting"));
   g_autofree char *booking = page_escape(form_text(form, "booking"));
