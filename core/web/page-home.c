@@ -8,38 +8,67 @@
 #include "web/pages.h"
 #include "web/private.h"
 
+#define TIMES_SHOWN 3
+
 HttpResponse *page_asset(WebCall *call, GError **error)
 {
   return assets_answer(call->web->assets, call->request, http_request_param(call->request, "name"), error);
 }
 
-/* The first slot that can be booked or waited for, or else the first there is; NULL without @error: none. */
-static gboolean find_next(WebCall *call, const char *service_id, SlotView **found, GError **error)
+/* ---- what is offered: what can be had soonest stands first ---- */
+
+typedef enum { CAN_BOOK, CAN_WAIT, CANNOT } Chance;
+
+typedef struct {
+  json_t *service;
+  Chance chance;
+  Instant at; /* of its first time */
+} Offer;
+
+static void offer_clear(gpointer offer)
 {
-  SlotFilter filter = { .service = service_id, .from = clock_now(), .open_only = TRUE, .limit = 1 };
-  for (int try = 0; try < 3; try++) {
-    g_autofree char *next = NULL;
-    g_autoptr(GPtrArray) slots = engine_slots(call->engine, call->actor, &filter, &next, error);
-    if (!slots)
-      return FALSE;
-    if (slots->len > 0) {
-      *found = g_steal_pointer(&slots->pdata[0]);
-      return TRUE;
-    }
-    filter.may_wait = TRUE;
-    filter.open_only = try == 0;
-  }
-  return TRUE;
+  json_decref(((Offer *)offer)->service);
 }
 
-static gboolean add_service(WebCall *call, const EngineService *service, json_t *items, GError **error)
+static gint compare_offers(gconstpointer a, gconstpointer b)
 {
-  g_autoptr(SlotView) next = NULL;
-  if (!find_next(call, service->service->id, &next, error))
+  const Offer *one = a, *other = b;
+  if (one->chance != other->chance)
+    return one->chance < other->chance ? -1 : 1;
+  return one->at < other->at ? -1 : one->at > other->at;
+}
+
+/* The first times that can be booked; or else one that can be waited for; or else one that stands there with its reason. */
+static GPtrArray *find_times(WebCall *call, const char *service_id, Chance *chance, GError **error)
+{
+  SlotFilter filter = { .service = service_id, .from = clock_now(), .open_only = TRUE, .limit = TIMES_SHOWN };
+  for (*chance = CAN_BOOK;; (*chance)++) {
+    g_autofree char *next = NULL;
+    GPtrArray *slots = engine_slots(call->engine, call->actor, &filter, &next, error);
+    if (!slots || slots->len > 0 || *chance == CANNOT)
+      return slots;
+    g_ptr_array_unref(slots);
+    filter.limit = 1;
+    filter.may_wait = TRUE;
+    filter.open_only = *chance == CAN_BOOK;
+  }
+}
+
+static gboolean add_offer(WebCall *call, const EngineService *service, GArray *offers, GError **error)
+{
+  Offer offer = { .at = G_MAXINT64 };
+  g_autoptr(GPtrArray) slots = find_times(call, service->service->id, &offer.chance, error);
+  if (!slots)
     return FALSE;
-  json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:o}", "id", service->service->id, "name",
-                                         service->service->title, "summary", service->service->summary, "next",
-                                         next ? page_slot(call, next) : json_null()));
+  json_t *times = json_array();
+  for (guint i = 0; i < slots->len; i++)
+    json_array_append_new(times, page_slot(call, slots->pdata[i]));
+  if (slots->len > 0)
+    offer.at = ((const SlotView *)slots->pdata[0])->slot->starts_at;
+  page_mark_ends(times);
+  offer.service = json_pack("{s:s, s:s, s:s, s:o, s:b}", "id", service->service->id, "name", service->service->title,
+                            "summary", service->service->summary, "times", times, "any_time", slots->len > 0);
+  g_array_append_val(offers, offer);
   return TRUE;
 }
 
@@ -48,14 +77,17 @@ static json_t *list_services(WebCall *call, GError **error)
   g_autoptr(GPtrArray) services = engine_services(call->engine, error);
   if (!services)
     return NULL;
-  json_t *items = json_array();
+  g_autoptr(GArray) offers = g_array_new(FALSE, FALSE, sizeof(Offer));
+  g_array_set_clear_func(offers, offer_clear);
   for (guint i = 0; i < services->len; i++) {
     const EngineService *service = services->pdata[i];
-    if (service->service->ended || add_service(call, service, items, error))
-      continue;
-    json_decref(items);
-    return NULL;
+    if (!service->service->ended && !add_offer(call, service, offers, error))
+      return NULL;
   }
+  g_array_sort(offers, compare_offers); /* keeps the order of titles among equals */
+  json_t *items = json_array();
+  for (guint i = 0; i < offers->len; i++)
+    json_array_append(items, g_array_index(offers, Offer, i).service);
   return items;
 }
 
