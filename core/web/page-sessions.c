@@ -160,6 +160,7 @@ HttpResponse *page_sessions(WebCall *call, GError **error)
   json_object_set_new(view, "diary_style", json_string(assets_address(call->web->assets, "diary.css")));
   json_object_set_new(view, "scripts", scripts);
   json_object_set_new(view, "from", json_string(civil_format_date(from, first)));
+  json_object_set_new(view, "n_days", json_integer(DAYS_SHOWN));
   json_object_set_new(view, "first_says", json_string(first_says));
   json_object_set_new(view, "last_says", json_string(last_says));
   add_ways(call, view, from);
