@@ -27,6 +27,7 @@ libattune_a_SOURCES += core/web/metrics.c core/web/metrics.h
 libattune_a_SOURCES += core/web/openapi.c
 libattune_a_SOURCES += core/web/page-account.c core/web/page-provider.c core/web/page-sign-in.c
 libattune_a_SOURCES += core/web/page-admin.c core/web/page-admin.h
+libattune_a_SOURCES += core/web/page-advise.c
 libattune_a_SOURCES += core/web/page-audit.c
 libattune_a_SOURCES += core/web/page-book.c
 libattune_a_SOURCES += core/web/page-booking-view.c

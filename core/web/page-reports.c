@@ -101,6 +101,20 @@ static const char *unit_of(const char *measure)
   return _("of what was offered was used");
 }
 
+/* Where the figure was counted from: by service, or by what it is a share of. One service alone narrows it. */
+static char *address_behind(const Row *row)
+{
+  const char *services = text_of(row, "services"), *from = text_of(row, "from"), *to = text_of(row, "to");
+  g_autofree char *one = *services && !strchr(services, ';') ? page_escape(services) : NULL;
+  Measure kind = MEASURE_SESSIONS;
+  const char *way = "/figures/by?key=service&";
+  if (measure_parse(text_of(row, "measure"), &kind, NULL) && kind == MEASURE_SATISFACTION_SHARE)
+    way = "/satisfaction?";
+  else if (kind == MEASURE_PRIORITY_SHARE)
+    way = "/figures/by?key=profession&";
+  return g_strdup_printf("%sfrom=%s&to=%s%s%s", way, from, to, one ? "&service=" : "", one ? one : "");
+}
+
 static json_t *view_target(const Row *row)
 {
   const Cell *delivered = cell_of(row, "delivered"), *passed = cell_of(row, "passed");
@@ -114,6 +128,7 @@ static json_t *view_target(const Row *row)
   json_object_set_new(view, "name", json_string(text_of(row, "title")));
   json_object_set_new(view, "unit", json_string(unit_of(text_of(row, "measure"))));
   json_object_set_new(view, "reason", json_string(text_of(row, "reason")));
+  set_text(view, "href", address_behind(row));
   json_object_set_new(view, "colour", view_colour(text_of(row, "colour")));
   set_text(view, "target", say_value(cell_of(row, "target")));
   set_text(view, "value", say_value(delivered));

@@ -178,6 +178,7 @@ static const WebRoute routes[] = {
     PAGE },
   { "POST", "/drafts/{id}", page_draft_book, EVERYONE, WRITES, "pageDraftBook", "Books", &reach_draft, PAGE },
   { "GET", "/figures", page_figures, MANAGERS, READS, "pageFigures", "Was it used? At a glance", NULL, PAGE },
+  { "GET", "/figures/advise", page_advise, MANAGERS, READS, "pageAdvise", "What if it had been offered otherwise", NULL, PAGE },
   { "GET", "/figures/by", page_figures_by, MANAGERS, READS, "pageFiguresBy", "Was it used? By one grouping", NULL,
     PAGE },
   { "GET", "/figures/calendars", page_calendars_read, MANAGERS, READS, "pageCalendarsRead", "Which calendars are read",

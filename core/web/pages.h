@@ -10,6 +10,7 @@
 HttpResponse *page_account(WebCall *call, GError **error);
 HttpResponse *page_account_sign_out(WebCall *call, GError **error);
 HttpResponse *page_admin(WebCall *call, GError **error);
+HttpResponse *page_advise(WebCall *call, GError **error);
 HttpResponse *page_audit(WebCall *call, GError **error);
 HttpResponse *page_keep_feeds(WebCall *call, GError **error);
 HttpResponse *page_keep_team(WebCall *call, GError **error);

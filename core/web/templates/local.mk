@@ -3,6 +3,7 @@ templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA =
 dist_templates_DATA += core/web/templates/account.html
 dist_templates_DATA += core/web/templates/admin.html
+dist_templates_DATA += core/web/templates/advise.html
 dist_templates_DATA += core/web/templates/annual.html
 dist_templates_DATA += core/web/templates/audit.html
 dist_templates_DATA += core/web/templates/book-check.html

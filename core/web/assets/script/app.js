@@ -32,3 +32,10 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     told.textContent = button.dataset.done;
   });
 }
+// Whoever changes a day of a period means that day, and not the year that is chosen beside it.
+for (const day of document.querySelectorAll(".app-filter input[type=date]")) {
+  day.addEventListener("change", () => {
+    const period = day.form.elements.namedItem("period");
+    if (period) period.value = "dates";
+  });
+}
