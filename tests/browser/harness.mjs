@@ -71,7 +71,7 @@ class Person {
     });
   }
 
-  // Goes there, and looks at the page; a status other than `status` is a fault.
+  // Goes there, and looks at the page; a status other than `status` (or than all of them) is a fault.
   async open(path, status = 200) {
     const response = await this.page.goto(this.world.base + path);
     await this.look(response, status);
@@ -85,11 +85,17 @@ class Person {
   async look(response, status) {
     this.pages++;
     const where = `${this.page.url()} at ${this.options.width} px`;
-    assert.equal(response.status(), status, `status of ${where}`);
+    assert.ok([status].flat().includes(response.status()), `status of ${where}: ${response.status()}, not ${status}`);
     const html = await response.text();
     assert.ok(html.length < MOST_BYTES, `${where}: ${html.length} bytes`);
     const report = await validator.validateString(html);
     assert.ok(report.valid, `${where}: ${JSON.stringify(report.results[0]?.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`))}`);
+    await this.keeps_its_shape(where);
+    await this.audit(where);
+    assert.deepEqual(this.complaints, [], where);
+  }
+
+  async keeps_its_shape(where) {
     const shape = await this.page.evaluate(() => ({
       headings: document.querySelectorAll("h1").length,
       lang: document.documentElement.lang,
@@ -97,20 +103,37 @@ class Person {
       broken: [...document.images].filter((image) => image.complete && !image.naturalWidth).length,
     }));
     assert.deepEqual(shape, { headings: 1, lang: this.options.lang, over: 0, broken: 0 }, `${where}: its shape`);
-    await this.audit(where);
-    assert.deepEqual(this.complaints, [], where);
   }
 
-  // Once for each kind of page: its address without ids, and its heading.
+  // The page as it is, on a phone, and back again.
+  async narrow() {
+    await this.page.setViewportSize({ width: 320, height: 900 });
+    await this.keeps_its_shape(`${this.page.url()} at 320 px`);
+    await this.page.setViewportSize({ width: this.options.width, height: 900 });
+  }
+
+  // Once for each kind of page: its address without ids, and its heading; or each one.
   async audit(where) {
-    if (!this.options.script) return;
-    const kind = [new URL(this.page.url()).pathname.replace(/[0-9a-f-]{36}/g, "ID"), await this.page.title(), this.options.width].join();
+    if (!this.options.script || this.options.unaudited) return;
+    const kind = this.options.every ? where : [new URL(this.page.url()).pathname.replace(/[0-9a-f-]{36}/g, "ID"), await this.page.title(), this.options.width].join();
     if (audited.has(kind)) return;
     audited.add(kind);
     await this.page.evaluate(axe);
     const found = await this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
     const faults = found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(" | ")}`);
     assert.deepEqual(faults, [], `axe at ${where}`);
+  }
+
+  // Where every page is looked at for its own sake, the way in is not.
+  async sign_in(link) {
+    const button = () => this.page.locator("main form button[type=submit]").first().click();
+    if (this.options.every) {
+      await this.page.goto(this.world.base + link);
+      await Promise.all([this.page.waitForNavigation(), button()]);
+      return;
+    }
+    await this.open(link);
+    await this.settle(button, 200);
   }
 
   named(role, name) {
@@ -189,16 +212,15 @@ class Person {
 }
 
 // Somebody in front of a window, signed in by a link as they are by mail; who null: a stranger.
-export async function person(world, who, { width = 1280, script = true, keys = false, lang = "en" } = {}) {
+export async function person(world, who, { width = 1280, script = true, keys = false, lang = "en", every = false, unaudited = false } = {}) {
   const context = await browser.newContext({
     viewport: { width, height: 900 }, javaScriptEnabled: script, locale: lang === "en" ? "en-GB" : lang,
   });
-  const options = { width, script, keys, lang };
+  const options = { width, script, keys, lang, every, unaudited };
   const someone = new Person(world, await context.newPage(), context, options);
   if (who) {
     assert.ok(world.links[who]?.length, `no link left for ${who}`);
-    await someone.open(world.links[who].shift());
-    await someone.settle(() => someone.page.locator("main form button[type=submit]").first().click(), 200);
+    await someone.sign_in(world.links[who].shift());
   }
   return someone;
 }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { text } from "node:stream/consumers";
 import { WAYS, close, open, person } from "./harness.mjs";
 import { admin } from "./stories-admin.mjs";
+import { clinician } from "./stories-clinician.mjs";
 import { series } from "./stories-series.mjs";
 import { team } from "./stories-team.mjs";
 
@@ -23,7 +24,7 @@ async function book_one(pat, reference) {
 }
 
 const stories = {
-  ...admin,
+  ...admin, ...clinician,
   ...series,
   ...team,
 

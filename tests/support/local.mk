@@ -1,5 +1,6 @@
 # tests/support: what the Python tests share
-EXTRA_DIST += tests/support/tap.py tests/support/desk.py tests/support/harness.py tests/support/cluster.py tests/support/qr.py tests/support/stores.py tests/support/postgres
+EXTRA_DIST += tests/support/tap.py tests/support/desk.py tests/support/harness.py tests/support/cluster.py tests/support/qr.py \
+  tests/support/stores.py tests/support/pages.py tests/support/village.py tests/support/postgres
 
 # Every test that opens a database, on a PostgreSQL server of its own.
 check-postgres: all
