@@ -9,8 +9,7 @@ import tap
 import wing_gong
 
 PROGRAM = os.path.join(harness.BUILD, "tests", "linear", "mutant")
-MOST = 300      # histories
-PATIENCE = 60   # seconds
+MOST = 300  # histories: a minute of them where nothing else is to be done; as a rule one of the first dozen is enough
 ON_SQLITE, ON_POSTGRES = ("touch", "stale"), ("touch", "unlocked")
 
 
@@ -20,18 +19,15 @@ def find_fault(mutant):
         began = time.monotonic()
         for number, history in enumerate(scene.run(seed=1)):
             verdict = wing_gong.check(history.model, history.events)
-            took = time.monotonic() - began
             if verdict.holds is False:
-                return number, took, verdict, history.events
-            if took > PATIENCE:
-                return None
+                return number, time.monotonic() - began, verdict, history.events
     return None
 
 
 @tap.cases([(mutant,) for mutant in (ON_POSTGRES if stores.SERVER else ON_SQLITE)], "a program without the touch is found out: {0}")
 def found_out(mutant):
     found = find_fault(mutant)
-    tap.check(found, "nothing was found in %d s" % PATIENCE)
+    tap.check(found, "nothing was found in %d histories" % MOST)
     number, took, verdict, events = found
     tap.note("history %d, after %.1f s, %d states looked at" % (number, took, verdict.looked_at))
 
