@@ -54,6 +54,10 @@ static gboolean check_addresses(const Config *config, GError **error)
     return refuse(config, "mail-from: not a mail address (the name beside it is service-name)", error);
   if (config->mail_reply_to && !text_is_mail(config->mail_reply_to))
     return refuse(config, "mail-reply-to: not a mail address", error);
+  if (config->mail_office && !text_is_mail(config->mail_office))
+    return refuse(config, "mail-office: not a mail address", error);
+  if (config->mail_office && config->mail_reply_to && g_ascii_strcasecmp(config->mail_office, config->mail_reply_to) == 0)
+    return refuse(config, "mail-office: a person reads it, so it is another address than mail-reply-to", error);
   if (config->mail_reply_to && strchr(config->mail_reply_to, '@') - config->mail_reply_to > LOCAL_MOST)
     return refuse(config, "mail-reply-to: at most 20 characters can stand before the @, since a mark is added there", error);
   return TRUE;

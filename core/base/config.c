@@ -46,6 +46,7 @@ static const ConfigKey keys[] = {
   TEXT("mail", mail, NULL),
   TEXT("mail-from", mail_from, NULL),
   TEXT("mail-reply-to", mail_reply_to, NULL),
+  TEXT("mail-office", mail_office, NULL),
   TEXT("mail-user", mail_user, NULL),
   TEXT("mail-password-file", mail_password_file, NULL),
   TEXT("mail-ca-file", mail_ca_file, NULL),

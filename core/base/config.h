@@ -32,6 +32,7 @@ typedef struct {
   char *mail;            /* "smtp://…", "smtps://…", "file:DIR" or NULL */
   char *mail_from;       /* address; NULL only where there is no mail server */
   char *mail_reply_to;   /* address that “attune receive” reads for; or NULL */
+  char *mail_office;     /* who reads what no program understands; NULL: the administrators */
   char *mail_user, *mail_password_file; /* both or neither */
   char *mail_ca_file;    /* or NULL: the system's */
   char *mail_tls;        /* "needed", "offered", "off"; NULL: needed, but on this machine where offered */

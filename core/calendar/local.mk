@@ -11,7 +11,8 @@ libattune_a_SOURCES += \
   core/calendar/ics_write.c core/calendar/ics.h \
   core/calendar/ics_scan.c core/calendar/ics_scan.h core/calendar/ics_value.c core/calendar/ics_value.h \
   core/calendar/ics_check.c core/calendar/ics_property.c core/calendar/ics_reading.h \
-  core/calendar/ics_report.c core/calendar/ics_opinion.c
+  core/calendar/ics_report.c core/calendar/ics_opinion.c \
+  core/calendar/ics_reply.c core/calendar/ics_reply.h
 
 # libical in a module of its own: see ical-opinion.c.
 pkglib_LTLIBRARIES += core/calendar/ical-opinion.la

@@ -26,6 +26,7 @@ struct CliCommand {
   const char *help;      /* further paragraphs for --help, or NULL */
   gboolean needs_config;
   gboolean (*run)(CliCall *call, GError **error);
+  int exit_code; /* of whatever goes wrong; 0: as the error's table says */
 };
 
 /* All commands in order of name, ended by a row without a name. */

@@ -1,5 +1,7 @@
 #include "cli/commands.h"
 
+#include <sysexits.h>
+
 /* In order of name; each row stands on its own line so that two hands seldom meet. */
 const CliCommand cli_commands[] = {
   { "accept", "[--as MAIL] BOOKING", "Takes up a place that is being held", NULL, TRUE, cli_accept },
@@ -64,6 +66,11 @@ const CliCommand cli_commands[] = {
   { "plugin list", "", "Lists the service types that are loaded, and those refused with the reason", NULL, TRUE,
     cli_plugin_list },
   { "plugin show", "NAME", "Prints the settings, reasons and questions of a service type", NULL, TRUE, cli_plugin_show },
+  { "receive", "", "Takes a message to mail-reply-to on standard input",
+    "For a pipe from the mail server. A calendar that declines gives the booking back, where the address shows that it was our\n"
+    "letter's. Whatever else a person wrote is passed on to people, and what a program wrote is left alone. Whatever goes wrong\n"
+    "ends it with 75, a failure for now, so that the message waits at the mail server and is tried again.", TRUE,
+    cli_receive, EX_TEMPFAIL },
   { "report annual", "[--year NAME]… [--format table|csv|json|xlsx]", "The figures of an annual report",
     "Over one reporting year, or several that follow one another; they need not be twelve months long.", TRUE,
     cli_report_annual },

@@ -28,6 +28,7 @@ gboolean cli_move(CliCall *call, GError **error);
 gboolean cli_schedule_preview(CliCall *call, GError **error);
 gboolean cli_routes(CliCall *call, GError **error);
 gboolean cli_serve(CliCall *call, GError **error);
+gboolean cli_receive(CliCall *call, GError **error);
 gboolean cli_restore(CliCall *call, GError **error);
 gboolean cli_slot_cancel(CliCall *call, GError **error);
 gboolean cli_slot_create(CliCall *call, GError **error);

@@ -9,6 +9,7 @@ libattune_a_SOURCES += core/cli/book.c
 libattune_a_SOURCES += core/cli/bookings.c
 libattune_a_SOURCES += core/cli/calendar-check.c
 libattune_a_SOURCES += core/cli/deliver.c
+libattune_a_SOURCES += core/cli/receive.c
 libattune_a_SOURCES += core/cli/keeper.c core/cli/keeper.h
 libattune_a_SOURCES += core/cli/feed.c
 libattune_a_SOURCES += core/cli/import.c

@@ -205,16 +205,16 @@ static gboolean run_command(const CliCommand *command, CliCall *call, const char
 }
 
 /* Standard output may be a full disk or a closed pipe; a result that did not arrive is no success. */
-static int finish(gboolean ok, GError *error)
+static int finish(const CliCommand *command, gboolean ok, GError *error)
 {
   if (!ok) {
     g_autofree char *said = text_hide_passwords(error ? error->message : "failed without a reason");
     fprintf(stderr, "attune: %s\n", said);
-    return error_kind(error)->exit_code;
+    return command->exit_code ? command->exit_code : error_kind(error)->exit_code;
   }
   if (fflush(stdout) != 0 || ferror(stdout)) {
     fputs("attune: the result could not be written to standard output\n", stderr);
-    return error_kind(NULL)->exit_code;
+    return command->exit_code ? command->exit_code : error_kind(NULL)->exit_code;
   }
   return EXIT_SUCCESS;
 }
@@ -265,5 +265,5 @@ int cli_main(int argc, char **argv)
   call.argv = argv + words - 1;
   g_autoptr(GError) error = NULL;
   gboolean ok = run_command(call.command, &call, config_path, &error);
-  return finish(ok, error);
+  return finish(call.command, ok, error);
 }

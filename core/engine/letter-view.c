@@ -63,6 +63,43 @@ static guint next_meeting(const LetterFacts *facts, guint at)
   return next;
 }
 
+static Feed feed_of(const LetterFacts *facts)
+{
+  const Booking *booking = facts->booking;
+  return (Feed){ .scope = booking->party_kind == PARTY_TEAM ? FEED_TEAM : FEED_PERSON, .scope_id = booking->party_id,
+                 .detail = FEED_FULL };
+}
+
+/* Of @n rows of one meeting: of the party itself, and not of a team's members. */
+static guint count_live(const LetterFacts *facts, FeedRow *const *rows, guint n)
+{
+  guint live = 0;
+  for (guint i = 0; i < n; i++)
+    live += rows[i]->booking_id && !rows[i]->left_at && booking_is_live(rows[i]->state)
+            && rows[i]->party_kind == facts->booking->party_kind;
+  return live;
+}
+
+gboolean letter_facts_entry(const LetterFacts *facts, const char *meeting_id, LetterEntry *entry)
+{
+  gboolean found = FALSE;
+  Feed feed = feed_of(facts);
+  *entry = (LetterEntry){ 0 };
+  for (guint i = 0, next; i < facts->rows->len; i = next) {
+    FeedEntry told;
+    FeedRow *const *rows = (FeedRow *const *)&facts->rows->pdata[i];
+    next = next_meeting(facts, i);
+    entry->meetings++;
+    if (strcmp(rows[0]->meeting_id, meeting_id) != 0)
+      continue;
+    found = TRUE;
+    feed_entry_make(&feed, rows, next - i, 0, &told);
+    entry->sequence = told.sequence;
+    entry->bookings = count_live(facts, rows, next - i);
+  }
+  return found;
+}
+
 /* ---- words ---- */
 
 static Meeting *meeting_of_row(const FeedRow *row)
@@ -195,11 +232,8 @@ static json_t *event_of(const LetterFacts *facts, const FeedEntry *entry, const 
 
 json_t *letter_calendar(const LetterFacts *facts, const char *method, Instant since)
 {
-  const Booking *booking = facts->booking;
   gboolean cancels = strcmp(method, "CANCEL") == 0;
-  Feed feed = { .scope = booking->party_kind == PARTY_TEAM ? FEED_TEAM : FEED_PERSON,
-                .scope_id = booking->party_id,
-                .detail = FEED_FULL };
+  Feed feed = feed_of(facts);
   g_autofree char *hosts = list_of(facts->hosts);
   json_t *events = json_array();
   for (guint i = 0, next; i < facts->rows->len; i = next) {
@@ -219,7 +253,7 @@ json_t *letter_calendar_of_gone(const LetterFacts *facts, const GPtrArray *befor
   g_autofree char *hosts = list_of(facts->hosts);
   json_t *events = json_array();
   FeedEntry entry;
-  Feed feed = { .scope = facts->booking->party_kind == PARTY_TEAM ? FEED_TEAM : FEED_PERSON, .detail = FEED_FULL };
+  Feed feed = feed_of(facts);
   feed_entry_make(&feed, (FeedRow *const *)facts->rows->pdata, next_meeting(facts, 0), 0, &entry);
   gint64 counted = entry.sequence - kept->sequence; /* the bookings' part of the number is the same for every meeting */
   for (guint i = from; i < before->len; i++) {

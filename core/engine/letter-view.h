@@ -31,6 +31,15 @@ Instant letter_facts_end(const LetterFacts *facts);
 const char *letter_facts_party(const LetterFacts *facts);
 const char *letter_facts_hosts(const LetterFacts *facts); /* person ids, comma-separated */
 
+/* One meeting as the reader's calendar has it. */
+typedef struct {
+  gint64 sequence;
+  guint meetings; /* of the slot */
+  guint bookings; /* live ones of the party that this one entry stands for */
+} LetterEntry;
+/* FALSE: it is none of the slot's. */
+gboolean letter_facts_entry(const LetterFacts *facts, const char *meeting_id, LetterEntry *entry);
+
 /* {booking, service_title, when, dates, several, hosts, place, online, team}. NULL with @error. */
 json_t *letter_view(const LetterFacts *facts, GError **error);
 /* Of a slot without any booking: {service_title, when, dates, several, with, place, online}. */

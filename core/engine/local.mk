@@ -68,4 +68,5 @@ libattune_a_SOURCES += core/engine/backup.c core/engine/backup.h
 libattune_a_SOURCES += core/engine/people.c core/engine/people.h
 libattune_a_SOURCES += core/engine/letter-view.c core/engine/letter-view.h
 libattune_a_SOURCES += core/engine/letters.c core/engine/letters.h core/engine/letters-slot.c
+libattune_a_SOURCES += core/engine/reply.c core/engine/reply.h core/engine/message.c
 libattune_a_SOURCES += core/engine/letters-write.c core/engine/letters-write.h core/engine/letters-due.c

@@ -133,11 +133,17 @@ static char *part_text(GMimePart *part, size_t most, gboolean lines)
   return lines ? clean(raw, most, TRUE) : g_utf8_make_valid(raw, -1);
 }
 
+/* Google sends it as both. */
+static gboolean is_calendar(GMimeContentType *type)
+{
+  return g_mime_content_type_is_type(type, "text", "calendar") || g_mime_content_type_is_type(type, "application", "ics");
+}
+
 static void read_part(Walk *walk, GMimePart *part)
 {
   MailRead *read = walk->read;
   GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
-  if (!read->calendar && g_mime_content_type_is_type(type, "text", "calendar")) {
+  if (!read->calendar && is_calendar(type)) {
     const char *method = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "method");
     g_autofree char *said = clean(method, LINE_MOST, FALSE);
     read->calendar = part_text(part, CALENDAR_MOST, FALSE);

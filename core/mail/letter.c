@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "mail/entry.h"
 #include "mail/mark.h"
 #include "mail/skin.h"
@@ -108,11 +109,20 @@ static gboolean fill(const Letterhead *head, const Letter *letter, json_t *view,
 
 /* ---- the addresses ---- */
 
+/* To people, about what somebody wrote: they answer that one. NULL: the address is none that could be answered. */
+static char *author_address(const json_t *view)
+{
+  const char *author = json_string_value(json_object_get(view, "reply_to"));
+  return author && text_is_mail(author) ? g_strdup(author) : NULL;
+}
+
 /* Where answers go: with a mark, where the letter is about a booking. NULL: nowhere. */
 static char *reply_address(const Letterhead *head, const Letter *letter, const json_t *view)
 {
   char mark[MARK_TEXT];
   const char *booking = text_in(view, "booking", "id"), *base = head->config->mail_reply_to;
+  if (strcmp(letter->kind, "message") == 0)
+    return author_address(view);
   if (!base)
     return NULL;
   gboolean marked = booking && strcmp(booking, letter->about) == 0

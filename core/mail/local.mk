@@ -3,6 +3,7 @@ libattune_a_SOURCES += core/mail/deliver.c core/mail/deliver.h core/mail/carrier
 libattune_a_SOURCES += core/mail/entry.c core/mail/entry.h
 libattune_a_SOURCES += core/mail/letter.c core/mail/letter.h
 libattune_a_SOURCES += core/mail/mark.c core/mail/mark.h
+libattune_a_SOURCES += core/mail/receive.c core/mail/receive.h
 libattune_a_SOURCES += core/mail/skin.c core/mail/skin.h core/mail/gmime-skin.h
 libattune_a_SOURCES += core/mail/wrap.c core/mail/wrap.h
 
@@ -23,7 +24,8 @@ dist_letters_DATA = core/mail/templates/answer.html core/mail/templates/answer.t
   core/mail/templates/digest.txt core/mail/templates/feedback.html core/mail/templates/feedback.txt \
   core/mail/templates/figures.html core/mail/templates/figures.txt core/mail/templates/host.html \
   core/mail/templates/host.txt core/mail/templates/lapsed.html core/mail/templates/lapsed.txt \
-  core/mail/templates/left.html core/mail/templates/left.txt core/mail/templates/moved.html \
+  core/mail/templates/left.html core/mail/templates/left.txt core/mail/templates/message.html \
+  core/mail/templates/message.txt core/mail/templates/moved.html \
   core/mail/templates/moved.txt core/mail/templates/offered.html core/mail/templates/offered.txt \
   core/mail/templates/part-change.html core/mail/templates/part-change.txt core/mail/templates/part-foot.html \
   core/mail/templates/part-foot.txt core/mail/templates/part-head.html core/mail/templates/part-what.html \

@@ -225,6 +225,14 @@ static char *id_at(Instant at)
   return g_strdup_printf("%08x-%04x", (guint)(ms >> 16), (guint)(ms & 0xffff));
 }
 
+gboolean store_outbox_count_since(Db *db, const char *kind, Instant since, gint64 *n, GError **error)
+{
+  g_autofree char *id = id_at(since);
+  gboolean found;
+  return db_ask_int(db, error, &found, n, "SELECT count(*) FROM outbox WHERE id >= $1 AND kind = $2 AND made_at >= $3", "tti", id,
+                    kind, since);
+}
+
 gboolean store_outbox_is_stale(Db *db, Instant now, Instant before, gboolean *stale, GError **error)
 {
   static const char sql[] =

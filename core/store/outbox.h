@@ -53,6 +53,8 @@ typedef struct {
 gboolean store_outbox_count(Db *db, OutboxCount *counts, GError **error);
 /* Letters that are not over (@all: those too), the oldest first, without their views: Letter *. */
 GPtrArray *store_outbox_list(Db *db, gboolean all, int limit, GError **error);
+/* Letters of a kind that were written at or after @since. */
+gboolean store_outbox_count_since(Db *db, const char *kind, Instant since, gint64 *n, GError **error);
 gboolean store_outbox_get(Db *db, const char *id, Letter **letter, GError **error); /* NULL: none */
 /* Sends one at once that failed, was given up or is unsure, by @until at the latest. *@done FALSE: it is none of these. */
 gboolean store_outbox_again(Db *db, const char *id, Instant now, Instant until, gboolean *done, GError **error);

@@ -13,6 +13,10 @@ tests_calendar_ics_write_SOURCES = tests/calendar/ics-write.c
 tests_calendar_ics_write_LDADD = libattune.a $(CORE_LIBS) $(ICAL_LIBS)
 tests_calendar_ics_check_SOURCES = tests/calendar/ics-check.c
 tests_calendar_ics_check_LDADD = libattune.a $(CORE_LIBS)
+check_PROGRAMS += tests/calendar/ics-reply
+tests_calendar_ics_reply_SOURCES = tests/calendar/ics-reply.c
+tests_calendar_ics_reply_LDADD = libattune.a $(CORE_LIBS)
+TESTS += tests/calendar/ics-reply
 TESTS += tests/calendar/zone tests/calendar/zone-second-opinion.py tests/calendar/recurrence \
   tests/calendar/recurrence-second-opinion.py tests/calendar/ics-write tests/calendar/ics-check \
   tests/calendar/commands.py

@@ -21,6 +21,7 @@ engine_tests = tests/engine/booking \
   tests/engine/door \
   tests/engine/letters \
   tests/engine/letters-due \
+  tests/engine/message \
   tests/engine/audit \
   tests/engine/digest
 check_PROGRAMS += $(engine_tests)
@@ -43,5 +44,6 @@ tests_engine_slots_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_door_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_letters_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_letters_due_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_message_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_audit_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_digest_LDADD = $(ENGINE_TEST_LIBS)

@@ -6,7 +6,7 @@ import tap
 
 # The C library and the system, which every room may use.
 SYSTEM = set("""assert complex ctype errno fcntl fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg
-stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings time unistd wchar wctype dirent dlfcn elf endian fnmatch
+stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings sysexits time unistd wchar wctype dirent dlfcn elf endian fnmatch
 getopt glob grp langinfo link poll pthread pwd regex sched spawn syslog termios utime""".split())
 SYSTEM_FOLDERS = ("sys/", "netinet/", "arpa/", "linux/", "net/")
 FOUNDATION = ("glib", "gio/", "gobject/", "jansson")  # bound to no room, like the C library
