@@ -96,6 +96,14 @@ static char *meeting_of(Engine *engine, const char *uid, GError **error)
   return g_strndup(uid, at && host && g_ascii_strcasecmp(at + 1, host) == 0 ? (gsize)(at - uid) : 0);
 }
 
+/* Of the time before something else: what was answered is no longer what is there. Where it has taken place, it is too late for
+ * anything of the kind. */
+static gboolean is_old(const Run *run, const LetterEntry *entry)
+{
+  gint64 sequence = run->wish->sequence;
+  return sequence >= 0 && sequence < entry->sequence && run->facts->booking->outcome == OUTCOME_NONE;
+}
+
 static gboolean settle(Run *run, ReplyOutcome *outcome, GError **error)
 {
   const ReplyWish *wish = run->wish;
@@ -109,9 +117,9 @@ static gboolean settle(Run *run, ReplyOutcome *outcome, GError **error)
              : !live                             ? (declines ? REPLY_AGAIN : REPLY_OVER)
              : wish->word == REPLY_PROPOSED      ? REPLY_ASKED
              : !declines                         ? REPLY_NOTED
-             : wish->sequence >= 0 && wish->sequence < entry.sequence ? REPLY_OLD
-             : entry.meetings > 1 || entry.bookings > 1               ? REPLY_SEVERAL
-                                                                      : REPLY_CANCELLED;
+             : is_old(run, &entry)               ? REPLY_OLD
+             : entry.meetings > 1 || entry.bookings > 1 ? REPLY_SEVERAL
+                                                        : REPLY_CANCELLED;
   if (*outcome == REPLY_CANCELLED)
     return decline(run, outcome, error);
   gboolean told = *outcome == REPLY_OVER || *outcome == REPLY_ASKED || *outcome == REPLY_OLD || *outcome == REPLY_SEVERAL;
