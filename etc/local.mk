@@ -1,5 +1,6 @@
 # etc: configuration, systemd units, reverse proxy
 EXTRA_DIST += etc/attune.conf etc/systemd/attune.service.in etc/systemd/attune-deliver.service.in etc/systemd/attune-deliver.timer \
+  etc/systemd/attune-tend.service.in etc/systemd/attune-tend.timer \
   etc/systemd/attune.socket etc/systemd/attune.sysusers \
   etc/reverse-proxy/nginx.conf etc/reverse-proxy/attune-proxy.conf
 
@@ -16,16 +17,18 @@ etc/systemd/attune.service: etc/systemd/attune.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc/systemd && $(FILL_IN) $(srcdir)/etc/systemd/attune.service.in >$@.new && mv -f $@.new $@
 etc/systemd/attune-deliver.service: etc/systemd/attune-deliver.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc/systemd && $(FILL_IN) $(srcdir)/etc/systemd/attune-deliver.service.in >$@.new && mv -f $@.new $@
+etc/systemd/attune-tend.service: etc/systemd/attune-tend.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) etc/systemd && $(FILL_IN) $(srcdir)/etc/systemd/attune-tend.service.in >$@.new && mv -f $@.new $@
 etc/installed/attune.conf: etc/attune.conf Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc/installed && $(FILL_IN) $(srcdir)/etc/attune.conf >$@.new && mv -f $@.new $@
 etc/installed/sysusers.conf: etc/systemd/attune.sysusers Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc/installed && $(FILL_IN) $(srcdir)/etc/systemd/attune.sysusers >$@.new && mv -f $@.new $@
 noinst_DATA += etc/installed/attune.conf
-CLEANFILES += etc/systemd/attune.service etc/systemd/attune-deliver.service etc/installed/attune.conf etc/installed/sysusers.conf
+CLEANFILES += etc/systemd/attune.service etc/systemd/attune-deliver.service etc/systemd/attune-tend.service etc/installed/attune.conf etc/installed/sysusers.conf
 
 if SYSTEMD_UNITS
-nodist_systemdsystemunit_DATA = etc/systemd/attune.service etc/systemd/attune-deliver.service
-dist_systemdsystemunit_DATA = etc/systemd/attune.socket etc/systemd/attune-deliver.timer
+nodist_systemdsystemunit_DATA = etc/systemd/attune.service etc/systemd/attune-deliver.service etc/systemd/attune-tend.service
+dist_systemdsystemunit_DATA = etc/systemd/attune.socket etc/systemd/attune-deliver.timer etc/systemd/attune-tend.timer
 noinst_DATA += etc/installed/sysusers.conf
 SYSUSERS_INSTALL = install-sysusers
 SYSUSERS_UNINSTALL = uninstall-sysusers

@@ -65,6 +65,12 @@ static const ConfigKey keys[] = {
   NUMBER("session-hours", session_hours, 1, 8760, 168),
   NUMBER("sign-in-per-address", sign_in_per_address, 1, 10000, 5),
   NUMBER("sign-in-per-network", sign_in_per_network, 0, 1000000, 600),
+  NUMBER("keep-notes-days", keep_notes_days, 0, 36500, 365),
+  NUMBER("keep-people-days", keep_people_days, 0, 36500, 1095),
+  NUMBER("keep-log-days", keep_log_days, 0, 36500, 2190),
+  NUMBER("keep-letters-days", keep_letters_days, 30, 36500, 90),
+  NUMBER("keep-readers-days", keep_readers_days, 0, 36500, 180),
+  NUMBER("keep-copies-days", keep_copies_days, 0, 36500, 90),
   NUMBER("workers", workers, 1, 64, 1),
   NUMBER("list-limit", list_limit, 1, 10000, 500),
 };

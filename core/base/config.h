@@ -51,6 +51,12 @@ typedef struct {
   int sign_in_per_address; /* 1..10000: links for one address from one network in a quarter of an hour, standard 5 */
   int sign_in_per_network; /* 0..1000000: links asked for from one network in a quarter of an hour, 0 no limit, standard 600 */
   int workers;           /* processes that serve, 1..CONFIG_MOST_WORKERS, standard 1 */
+  int keep_notes_days;   /* how long notes, references, reasons and comments are kept; 0 for ever, as below; standard 365 */
+  int keep_people_days;  /* people who are not active and of whom nothing was heard since, standard 1095 */
+  int keep_log_days;     /* what entries of the log tell, standard 2190 */
+  int keep_letters_days; /* 30..36500: that a letter was sent, so that its event makes no other; standard 90 */
+  int keep_readers_days; /* by which program a calendar was read, standard 180 */
+  int keep_copies_days;  /* copies beside the database, standard 90 */
   int list_limit;        /* most items in one answer, 1..10000, standard 500 */
 } Config;
 

@@ -53,6 +53,9 @@ const CliCommand cli_commands[] = {
     "What they hold of the future is given back, what is past belongs to a pseudonym, so that all figures stay. Nothing brings\n"
     "them back. --dry-run only says what would go. docs/privacy.md tells what to do about backups and copies.", TRUE,
     cli_person_erase },
+  { "person export", "[--json] MAIL", "Prints all that is kept about one person",
+    "For themself to be given. Nothing of it is left out but secrets, of which there are only hashes. It is noted in the log.",
+    TRUE, cli_person_export },
   { "person link", "[--minutes N] MAIL", "Makes a link to sign in with, once, and prints it",
     "For the first administrator, and where mail does not get through. It opens a session in whatever browser it is first\n"
     "used in, so hand it to nobody else. Opening it spends nothing; the button on its page does.", TRUE, cli_person_link },
@@ -110,6 +113,9 @@ const CliCommand cli_commands[] = {
   { "team list", "[--all]", "Lists teams", NULL, TRUE, cli_team_list },
   { "team set", "ID [--title TITLE] [--organisation TEXT] [--leader MAIL]", "Changes a team", NULL, TRUE, cli_team_set },
   { "team show", "ID", "Shows one team and who is in it", NULL, TRUE, cli_team_show },
+  { "tend", "[--dry-run]", "Drops what is older than the configuration lets it be kept",
+    "How long each kind of data is kept say the keys keep-…-days. Figures stay. It may run while the daemon serves; let it run\n"
+    "each night (attune-tend.timer). What an erasure left in free places of the database’s files goes with it.", TRUE, cli_tend },
   { "token create", "--person MAIL [--label TEXT] [--days N]", "Makes a token for programs and prints it",
     "It is shown this once: only its hash is kept.", TRUE, cli_token_create },
   { "token list", "[--json]", "Lists the tokens, never showing one", NULL, TRUE, cli_token_list },

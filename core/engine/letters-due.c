@@ -20,7 +20,6 @@
 #define SESSIONS_TOLD 20
 #define FIRST_HOUR 7            /* nobody is written to before, for what has time */
 #define FIGURES_DAYS 7          /* of the month, in which the figures of the last one go */
-#define KEPT (90 * DAY)         /* that a letter was sent, so that its event makes no other */
 
 typedef struct {
   Engine *engine;
@@ -278,7 +277,7 @@ gboolean engine_letters_are_due(Engine *engine, gboolean *due, GError **error)
   Due run = { .engine = engine, .db = engine->read, .looks = TRUE };
   gboolean stale = FALSE;
   Instant now = clock_now();
-  if (!walk(&run, error) || !store_outbox_is_stale(engine->read, now, now - KEPT, &stale, error))
+  if (!walk(&run, error) || !store_outbox_is_stale(engine->read, now, now - engine->config->keep_letters_days * DAY, &stale, error))
     return FALSE;
   *due = stale || run.found > 0;
   return TRUE;
@@ -290,7 +289,7 @@ gboolean engine_letters_due(Engine *engine, guint *made, GError **error)
   gint64 number = 0;
   const char *why = engine->config->mail ? "it could not be sent in time" : "no mail is set up";
   if (!walk(&due, error) || !store_outbox_expire(engine->db, due.now, why, &number, error)
-      || !store_outbox_purge(engine->db, due.now - KEPT, &number, error))
+      || !store_outbox_purge(engine->db, due.now - engine->config->keep_letters_days * DAY, &number, error))
     return FALSE;
   *made = due.found;
   return TRUE;

@@ -7,6 +7,7 @@ libattune_a_SOURCES += core/store/draft.c core/store/draft.h
 libattune_a_SOURCES += core/store/change.c core/store/change.h core/store/chain.c core/store/chain.h
 libattune_a_SOURCES += core/store/audit.c core/store/audit.h core/store/audit-drop.c
 libattune_a_SOURCES += core/store/erase.c core/store/erase.h core/store/erase-person.c
+libattune_a_SOURCES += core/store/tend.c core/store/tend.h core/store/export.c core/store/export.h
 libattune_a_SOURCES += core/store/verify-chain.c
 libattune_a_SOURCES += core/store/person.c core/store/team.c core/store/person.h
 libattune_a_SOURCES += core/store/service.c core/store/service.h

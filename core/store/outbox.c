@@ -249,6 +249,13 @@ gboolean store_outbox_purge(Db *db, Instant before, gint64 *gone, GError **error
   return db_run_counting(db, error, gone, "DELETE FROM outbox WHERE id < $1 AND sent_at > 0", "t", id);
 }
 
+gboolean store_outbox_purgeable(Db *db, Instant before, gint64 *n, GError **error)
+{
+  g_autofree char *id = id_at(before);
+  gboolean found;
+  return db_ask_int(db, error, &found, n, "SELECT count(*) FROM outbox WHERE id < $1 AND sent_at > 0", "t", id);
+}
+
 gboolean store_outbox_forget(Db *db, const char *person_id, Instant now, GError **error)
 {
   return db_run(db, error,

@@ -62,6 +62,8 @@ gboolean store_outbox_again(Db *db, const char *id, Instant now, Instant until, 
 gboolean store_outbox_is_stale(Db *db, Instant now, Instant before, gboolean *stale, GError **error);
 /* Forgets letters that were written before @before and are over, given up or unsure; *@gone takes how many. */
 gboolean store_outbox_purge(Db *db, Instant before, gint64 *gone, GError **error);
+/* How many these are. */
+gboolean store_outbox_purgeable(Db *db, Instant before, gint64 *n, GError **error);
 /* Drops what is not sent yet to @person_id, and forgets address and words of every letter to them. */
 gboolean store_outbox_forget(Db *db, const char *person_id, Instant now, GError **error);
 
