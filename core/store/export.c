@@ -34,7 +34,8 @@ static const Part parts[] = {
     "SELECT booking_id, text, made_at FROM comment WHERE person_id = $1 OR (person_id = '' AND booking_id IN " THEIRS
     ") ORDER BY made_at, booking_id" },
   { "bookings_made_for_others", "id service starts@ for party state reason reference note made_at@",
-    "SELECT b.id, v.title, b.starts_at, b.party_kind, b.party_id, b.state, b.cancel_reason, b.reference, b.note, b.made_at " OF_BOOKING
+    "SELECT b.id, v.title, b.starts_at, b.party_kind, b.party_id, b.state, b.cancel_reason, b.reference, b.note, b.made_at "
+    OF_BOOKING
     "WHERE b.made_by = $1 AND NOT (b.party_kind = 'person' AND b.party_id = $1) ORDER BY b.starts_at, b.id" },
   { "attendance_recorded", "booking meeting outcome present# recorded_at@",
     "SELECT booking_id, meeting_id, outcome, present, recorded_at FROM attendance WHERE recorded_by = $1 "
@@ -46,7 +47,8 @@ static const Part parts[] = {
     "SELECT s.id, v.title, s.state FROM schedule_host h JOIN schedule s ON s.id = h.schedule_id "
     "JOIN service v ON v.id = s.service_id WHERE h.person_id = $1 ORDER BY s.id" },
   { "drafts", "id slot party seats# reference note made_at@",
-    "SELECT id, slot_id, party, seats, reference, note, made_at FROM draft WHERE person_id = $1 OR party = $1 ORDER BY made_at, id" },
+    "SELECT id, slot_id, party, seats, reference, note, made_at FROM draft WHERE person_id = $1 OR party = $1 "
+    "ORDER BY made_at, id" },
   { "signed_in", "way browser since@ last_seen@",
     "SELECT way, client, made_at, seen_at FROM session WHERE person_id = $1 ORDER BY made_at, id" },
   { "links_to_sign_in", "asked_at@ ends@ used_at@",
