@@ -39,6 +39,11 @@ gboolean error_set(GError **error, ErrorCode code, const char *format, ...)
   va_start(args, format);
   GError *made = g_error_new_valist(ERROR_DOMAIN, (int)code, format, args);
   va_end(args);
+  if (!g_utf8_validate(made->message, -1, NULL)) { /* what is quoted in it came from outside */
+    char *valid = g_utf8_make_valid(made->message, -1);
+    g_free(made->message);
+    made->message = valid;
+  }
   g_propagate_error(error, made);
   return FALSE;
 }

@@ -15,6 +15,8 @@ struct Csv {
   gsize starts[CSV_FIELDS_MOST]; /* of each field in text */
   guint n;
   const char *fault; /* the first in this record */
+  guint8 first[3];   /* of the file, which were no byte order mark and are still to be read */
+  gsize n_first, at_first;
 };
 
 Csv *csv_open(const char *path, GError **error)
@@ -33,14 +35,9 @@ Csv *csv_open(const char *path, GError **error)
   csv->text = g_string_sized_new(1024);
   csv->line = 1;
   setvbuf(file, NULL, _IOFBF, 1 << 18);
-  int first = getc(file);
-  if (first == 0xef) {
-    getc(file);
-    getc(file);
-    csv->bytes = 3;
-  } else if (first != EOF) {
-    ungetc(first, file);
-  }
+  csv->n_first = fread(csv->first, 1, sizeof csv->first, file);
+  if (csv->n_first == sizeof csv->first && memcmp(csv->first, "\xef\xbb\xbf", sizeof csv->first) == 0)
+    csv->bytes = (gint64)(csv->at_first = csv->n_first);
   return csv;
 }
 
@@ -61,7 +58,7 @@ static void find_fault(Csv *csv, const char *fault)
 
 static int next_byte(Csv *csv)
 {
-  int byte = getc_unlocked(csv->file);
+  int byte = csv->at_first < csv->n_first ? csv->first[csv->at_first++] : getc_unlocked(csv->file);
   csv->bytes += byte != EOF;
   if (byte == '\n')
     csv->line++;

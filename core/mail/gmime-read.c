@@ -128,7 +128,7 @@ static char *part_text(GMimePart *part, size_t most, gboolean lines)
   g_mime_stream_flush(filtered);
   g_object_unref(filtered);
   GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-  g_autofree char *raw = g_strndup((const char *)bytes->data, MIN(bytes->len, most));
+  g_autofree char *raw = g_strndup(bytes->len ? (const char *)bytes->data : "", MIN(bytes->len, most));
   g_object_unref(stream);
   return lines ? clean(raw, most, TRUE) : g_utf8_make_valid(raw, -1);
 }

@@ -39,7 +39,7 @@ typedef struct {
   char *subject, *message_id, *text;
   char *sender;                 /* Return-Path as the server wrote it, "<>" for none; "" where it wrote nothing */
   char **readers;               /* addresses in To, Cc, Delivered-To, X-Original-To, Envelope-To; ended by NULL */
-  char *calendar, *method;      /* the first text/calendar part and its method parameter in capitals */
+  char *calendar, *method;      /* the first text/calendar part, control characters and all, and its method in capitals */
   int automatic;                /* no person wrote it: Auto-Submitted, Precedence, List-Id, a report, no sender */
 } MailRead;
 

@@ -232,6 +232,7 @@ static const struct {
 } headers[] = {
   { "empty", "", "a.csv:1: the file is empty" },
   { "unknown", "service,starts,minuts,party,outcome\n", "a.csv:1: unknown column “minuts”; did you mean “minutes”?" },
+  { "no byte order mark", "\xef\xbc\xa1,starts,minutes,party,outcome\n", "a.csv:1: unknown column “Ａ”" },
   { "missing", "service,starts,minutes,party\n", "a.csv:1: the column “outcome” is missing" },
   { "twice", "service,starts,minutes,party,outcome,party\n", "a.csv:1: the column “party” stands twice" },
   { "semicolons", "service;starts;minutes;party;outcome\n", "with commas between" },
