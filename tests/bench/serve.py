@@ -1,17 +1,20 @@
 """The bench of the daemon: cached feeds, bookings, start and memory, and costs that stay flat as the diary fills.
 
     make bench                 everything; prints ratios, keeps them in docs/benchmarks.md of the source tree
-    python3 serve.py feed book start flat      some of it
+    python3 serve.py feed book start flat postgres report      some of it
 """
 import datetime
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 import measure
+import postgres
 from measure import Bare, Table, harness, in_turns, wrk
 
 NOW = "2026-09-07T08:00:00+01:00"
@@ -65,6 +68,10 @@ class Diary(harness.House):
         rate = wrk("http://%s/" % server.listen, connections, script=os.path.join(HERE, "book.lua"), seconds=seconds)
         self.at += int(rate * float(seconds) * 1.1) + 4 * connections + 100  # the next round takes other slots
         return rate
+
+    def last_slots(self, count):
+        with open(self.slots, encoding="ascii") as lines:
+            return lines.read().split()[-count:]
 
     def feed_path(self, scope, detail="title"):
         address = self.attune("feed", "create", "--scope", scope, "--detail", detail)
@@ -169,10 +176,8 @@ def history(diary, rows):
 def feed_cost(server, diary, path, rounds=40):
     """Milliseconds for a feed right after a booking has made its cached bytes stale: the median of many."""
     found = []
-    with open(diary.slots, encoding="ascii") as lines:
-        slots = lines.read().split()
-    for n in range(rounds):
-        answer = server.post("/api/v1/bookings", diary.quin, {"slot": slots[-1 - n], "seats": 1})
+    for slot in diary.last_slots(rounds):
+        answer = server.post("/api/v1/bookings", diary.quin, {"slot": slot, "seats": 1})
         assert answer.status == 201, answer
         begun = time.perf_counter()
         assert server.get(path).status == 200
@@ -200,27 +205,59 @@ def bench_flat(table):
               1.5, True)
 
 
-PARTS = {"feed": bench_feed, "book": bench_book, "start": bench_start, "flat": bench_flat}
+def bench_postgres(table):
+    postgres.bench(table, Diary)
 
 
-def keep(table):
+def bench_report(table, bookings=1000000, most=50):
+    """A year's report over so many bookings; the program compares it with counting everything again."""
+    program = os.path.join(harness.BUILD, "tests", "bench", "report")
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run([program, os.path.join(folder, "report.db"), str(bookings), str(most)], capture_output=True, text=True)
+    found = re.search(r"by service and month: first [\d.]+ ms, median of \d+ ([\d.]+) ms .*full count ([\d.]+) ms", done.stdout)
+    print(done.stdout, done.stderr, file=sys.stderr)
+    ours, whole = map(float, found.groups())
+    table.missed += done.returncode != 0
+    table.row("a year's report by service and month, {:,} bookings, ms".format(bookings), "%.1f" % ours, "counting all %.0f" % whole,
+              ours / whole, 0.1, True)
+
+
+PARTS = {"feed": bench_feed, "book": bench_book, "start": bench_start, "flat": bench_flat, "postgres": bench_postgres,
+         "report": bench_report}
+PAGE = """# Benchmarks
+
+Written by `make bench` on {today} with {cores} cores ({model}). How many programs wanted them when each part began, the
+load average of the last minute: {loads}. Every figure is a median of rounds in which the two
+sides take turns on the same machine; what counts is the ratio. See tests/bench for how each is measured.
+
+{table}
+
+For PostgreSQL the server is one of its own on the same machine, with its syncs on and reached through its socket. pgbench does
+what the server's log says of one booking, a transaction each, {clients} at once: the statements are the same, prepared, and nothing
+else is done. Attune reads and answers HTTP, asks every rule and writes the letter besides, but commits many bookings at once
+and sends what needs no answer together with what follows. The load generator, the server and all processes share the cores
+named above: more processes than cores can bring nothing here, and what they shall not do is take something away.
+"""
+
+
+def keep(table, loads):
     """The table in docs/, with what it was measured on."""
     with open("/proc/cpuinfo", encoding="utf-8") as info:
         model = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), "unknown processor")
-    text = ("# Benchmarks\n\nPrinted by `make bench` on %s with %d cores (%s). Every figure is a median of rounds in which\n"
-            "the two sides take turns on the same machine; what counts is the ratio. See tests/bench for how each is measured.\n\n"
-            % (datetime.date.today(), os.cpu_count(), model)) + "\n".join(table.lines) + "\n"
+    text = PAGE.format(today=datetime.date.today(), cores=os.cpu_count(), model=model, table="\n".join(table.lines),
+                       clients=postgres.CLIENTS, loads=", ".join("%s %.1f" % pair for pair in loads))
     with open(os.path.join(harness.SOURCE, "docs", "benchmarks.md"), "w", encoding="utf-8") as out:
         out.write(text)
 
 
 def main(words):
-    table = Table()
+    table, loads = Table(), []
     table.head()
     for name in words or PARTS:
+        loads.append((name, os.getloadavg()[0]))
         PARTS[name](table)
     if not words:
-        keep(table)
+        keep(table, loads)
     return 1 if table.missed else 0
 
 

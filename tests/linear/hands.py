@@ -30,8 +30,9 @@ SLOTS = 3               # that a history is about
 PER_SERVICE = 30        # slots that a service has: a calendar that is read shows them all
 SERVICES = 2            # `attune serve`, as on two hosts
 WORKERS = 3             # of each
-PATIENCE = 0.2          # seconds until a client gives up waiting for an answer
-PAUSES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 1.3 * PATIENCE)
+PATIENCE = 0.2          # seconds until a client gives up waiting for an answer; more where the machine is slow
+LOST = 0.2              # of the acts of a history: where more is lost the machine is, and the search has too much left open
+PAUSES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
 LEAST_LIFE = 1.2        # of a worker before it is killed: who lives for less is not replaced at once
 FIRST_DAY = datetime.date(2026, 9, 15)
 
@@ -92,7 +93,7 @@ class Client:
     async def ask(self, method, path, body=None):
         """(status, parsed or text body); Lost where there is no telling."""
         try:
-            return await asyncio.wait_for(self.exchange(method, path, body), PATIENCE)
+            return await asyncio.wait_for(self.exchange(method, path, body), self.scene.patience)
         except (OSError, EOFError, asyncio.TimeoutError):
             self.hang_up()
             raise Lost
@@ -210,7 +211,7 @@ class Scene:
         self.house, self.servers, self.dice = harness.House(), [], random.Random()
         self.is_sure = self.house.store.kind == "sqlite"  # a write that was answered 503 did not happen
         self.program, self.env = program or harness.PROGRAM, env
-        self.born, self.kills, self.pauses = {}, 0, 0
+        self.born, self.kills, self.pauses, self.patience = {}, 0, 0, PATIENCE
 
     def __enter__(self):
         try:
@@ -295,7 +296,7 @@ class Scene:
                     continue
                 paused = victim
                 self.signal(victim, signal.SIGSTOP)
-                await asyncio.sleep(self.dice.choice(PAUSES))
+                await asyncio.sleep(self.dice.choice(PAUSES + (1.3 * self.patience,)))
                 self.signal(victim, signal.SIGCONT)
                 self.pauses += 1
                 paused = None
@@ -336,6 +337,9 @@ class Scene:
                 await asyncio.wait([disturbing])
                 if not disturbing.cancelled() and disturbing.exception():
                     raise disturbing.exception()
+        lost = sum(event.ended is None for event in history.events)
+        if lost > LOST * len(history.events):
+            self.patience *= 1.5
         await self.look_back(clients, history)
         return history
 
