@@ -32,6 +32,7 @@ typedef struct {
   gboolean gave_up;          /* the server said nothing for too long, or has been replaced: the next host may be better */
   gboolean warned;           /* the server has warned of something */
   guint given_up;            /* connections of this process that had been given up when this one was made */
+  char session[40];          /* a name that the server made up for this session, see postgres_control.c */
   guint64 system, timeline;  /* whose data the server keeps, and how often a standby took over; 0: not known */
   GHashTable *statements;    /* text → PostgresStatement */
   GQueue recent;             /* the same, last used first */
@@ -46,7 +47,7 @@ typedef struct {
 /* A statement prepared on the server. */
 typedef struct {
   char *sql, *types;
-  char name[16];
+  char name[24];
   GList link; /* in `recent` */
 } PostgresStatement;
 

@@ -28,7 +28,8 @@ static const struct {
   "SET client_min_messages = warning; SET standard_conforming_strings = on; SET extra_float_digits = 1; SET jit = off; "   \
   "SET statement_timeout = '10min'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '30s'; "            \
   "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "                           \
-  "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'; "
+  "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'; "             \
+  "SELECT set_config('attune.session', CAST(gen_random_uuid() AS TEXT), false)"
 
 /* ---- the address ---- */
 
@@ -123,10 +124,11 @@ static gboolean check_server(PostgresDb *db, GError **error)
 
 static gboolean set_up(PostgresDb *db, GError **error)
 {
-  const char *sql = db->base.mode == DB_READ ? SETTINGS "SET default_transaction_read_only = on" : SETTINGS;
+  const char *sql = db->base.mode == DB_READ ? "SET default_transaction_read_only = on; " SETTINGS : SETTINGS;
   PGresult *result = postgres_exec(db, sql);
-  ExecStatusType status = PQresultStatus(result);
-  gboolean fine = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || postgres_fail(db, result, NULL, error);
+  gboolean fine = PQresultStatus(result) == PGRES_TUPLES_OK || postgres_fail(db, result, NULL, error);
+  if (fine)
+    g_strlcpy(db->session, PQgetvalue(result, 0, 0), sizeof db->session);
   PQclear(result);
   return fine;
 }

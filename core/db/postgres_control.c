@@ -18,6 +18,20 @@ gboolean postgres_is_serving(const PostgresDb *db)
   return db->patience < LEAST_PATIENCE;
 }
 
+/* ---- whose session it is ---- */
+
+/* What is set for a session, and prepared in it, must be there for the next transaction. A pool that lends a session for one
+ * transaction and lends it to others afterwards breaks that: commits of one program would no longer wait for the disk because
+ * another had said so. So each transaction asks by the way for the name that this session was given. */
+#define LOOK "SELECT pg_current_snapshot(), current_setting('attune.session', true)"
+
+static gboolean is_own(const PostgresDb *db, const char *session, GError **error)
+{
+  return g_strcmp0(session, db->session) == 0
+         || error_set(error, ERROR_BROKEN, "database: a pool stands in between that does not keep one connection for each "
+                      "program; set it to whole sessions (pgbouncer: pool_mode = session), or go without it");
+}
+
 /* ---- one round trip each ---- */
 
 /* Runs @sql, which may be several statements, and gives the last one's result; NULL with @error. */
@@ -83,13 +97,14 @@ static gint64 fingerprint(const char *text)
 static gboolean begin_once(PostgresDb *db, const char *sql, GError **error)
 {
   PGresult *result = say(db, sql, error);
+  gboolean begun = result && is_own(db, PQgetvalue(result, 0, 1), error);
   db->single = FALSE;
-  if (result)
+  if (begun)
     db->version = fingerprint(PQgetvalue(result, 0, 0));
   else if (db->handle && PQtransactionStatus(db->handle) != PQTRANS_IDLE)
     PQclear(postgres_exec(db, "ROLLBACK"));
   PQclear(result);
-  return result != NULL;
+  return begun;
 }
 
 /* A connection that had gone stale unnoticed costs nothing here: nothing was under way on it. */
@@ -112,8 +127,7 @@ static gboolean begin_write(PostgresDb *db, GError **error)
 {
   g_autofree char *sql = g_strdup_printf(
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = %d; "
-    "SET LOCAL idle_in_transaction_session_timeout = '%s'; SELECT pg_advisory_xact_lock(" WRITE_LOCK "); "
-    "SELECT pg_current_snapshot()",
+    "SET LOCAL idle_in_transaction_session_timeout = '%s'; SELECT pg_advisory_xact_lock(" WRITE_LOCK "); " LOOK,
     MAX(db->patience, LEAST_PATIENCE), postgres_is_serving(db) ? STOPPED_SERVING : STOPPED_WORKING);
   postgres_count_anew(db);
   return begin(db, sql, error);
@@ -151,7 +165,7 @@ gboolean postgres_control(Db *base, DbControl what, GError **error)
   case DB_BEGIN:
     return begin_write(db, error);
   case DB_BEGIN_READ:
-    return begin(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT pg_current_snapshot()", error);
+    return begin(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; " LOOK, error);
   case DB_COMMIT:
     return commit(db, error);
   case DB_ROLLBACK:
@@ -171,8 +185,8 @@ gboolean postgres_data_version(Db *base, gint64 *version, GError **error)
 {
   PostgresDb *db = (PostgresDb *)base;
   if (!base->in_transaction) {
-    g_autoptr(DbRows) rows = postgres_ask(base, "SELECT pg_current_snapshot()", NULL, 0, error);
-    if (!rows || !postgres_next(rows, error))
+    g_autoptr(DbRows) rows = postgres_ask(base, LOOK, NULL, 0, error);
+    if (!rows || !postgres_next(rows, error) || !is_own(db, postgres_text(rows, 1), error))
       return FALSE;
     db->version = fingerprint(postgres_text(rows, 0));
   }

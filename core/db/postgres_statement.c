@@ -80,7 +80,7 @@ static gboolean prepare(PostgresDb *db, PostgresStatement *statement, guint n, G
   g_autofree Oid *oids = g_new(Oid, n + 1);
   for (guint i = 0; i < n; i++)
     oids[i] = statement->types[i] == 'i' ? OID_BIGINT : statement->types[i] == 'd' ? OID_REAL : OID_TEXT;
-  g_snprintf(statement->name, sizeof statement->name, "s%u", db->named++);
+  g_snprintf(statement->name, sizeof statement->name, "s%u_%.8s", db->named++, db->session);
   if (PQpipelineStatus(db->handle) != PQ_PIPELINE_OFF) {
     if (PQsendPrepare(db->handle, statement->name, statement->sql, (int)n, oids) != 1)
       return postgres_fail(db, NULL, statement->sql, error);

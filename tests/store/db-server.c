@@ -269,6 +269,29 @@ static void an_address_that_is_misread_is_not_repeated(Place *place, gconstpoint
   }
 }
 
+/* A pool of connections that lends each transaction another session: what we said of ours would hold for somebody else's. */
+static void a_session_that_is_not_ours_is_refused(Place *place, gconstpointer unused)
+{
+  ABOUT_SERVERS;
+  static const char other[] = "SELECT length(set_config('attune.session', 'somebody else''s', false))";
+  const DbMode modes[] = { DB_READ, DB_WRITE };
+  for (gsize i = 0; i < G_N_ELEMENTS(modes); i++) {
+    g_autoptr(GError) error = NULL, second = NULL;
+    g_autoptr(Db) db = place_connect(place, modes[i]);
+    gint64 version = 0;
+    begin(db);
+    g_assert_true(db_commit(db, &error));
+    g_assert_true(db_data_version(db, &version, &error));
+    g_assert_cmpint(place_number(db, other), >, 0);
+    g_assert_false(db_begin(db, &error));
+    g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+    g_assert_nonnull(strstr(error->message, "pool_mode = session"));
+    g_assert_false(db_in_transaction(db));
+    g_assert_false(db_data_version(db, &version, &second));
+    g_assert_error(second, ERROR_DOMAIN, ERROR_BROKEN);
+  }
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -289,5 +312,6 @@ int main(int argc, char **argv)
   PLACE_TEST("/db/server/what-the-server-calls-otherwise-reads-the-same", what_the_server_calls_otherwise_reads_the_same);
   PLACE_TEST("/db/server/texts-are-ordered-by-their-bytes", texts_are_ordered_by_their_bytes);
   PLACE_TEST("/db/server/an-address-that-is-misread-is-not-repeated", an_address_that_is_misread_is_not_repeated);
+  PLACE_TEST("/db/server/a-session-that-is-not-ours-is-refused", a_session_that_is_not_ours_is_refused);
   return g_test_run();
 }
