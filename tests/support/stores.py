@@ -81,6 +81,27 @@ def bound(sql, values):
                    itertools.zip_longest(parts, values, fillvalue=NOTHING))
 
 
+class Session:
+    """A stranger's connection to a server, by psql: what it has said holds until it is closed, or says otherwise."""
+
+    def __init__(self, address):
+        self.psql = subprocess.Popen([os.path.join(cluster.programs(), "psql"), "-X", "-q", "-A", "-t", address],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def say(self, sql):
+        """Waits until it has been done."""
+        self.psql.stdin.write(sql + ";\n\\echo said\n")
+        self.psql.stdin.flush()
+        for line in self.psql.stdout:
+            if line == "said\n":
+                return
+        raise RuntimeError("psql has ended")
+
+    def close(self):
+        """An open transaction is rolled back."""
+        self.psql.communicate()
+
+
 class Postgres:
     kind = "postgresql"
 
@@ -110,16 +131,12 @@ class Postgres:
 
     @contextlib.contextmanager
     def held(self):
-        holder = subprocess.Popen([os.path.join(cluster.programs(), "psql"), "-X", "-q", "-A", "-t", self.address],
-                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        holder.stdin.write("BEGIN;\nSELECT pg_advisory_xact_lock(%d);\n\\echo held\n" % WRITE_LOCK)
-        holder.stdin.flush()
-        while "held" not in holder.stdout.readline():
-            pass
+        holder = Session(self.address)
+        holder.say("BEGIN; SELECT pg_advisory_xact_lock(%d)" % WRITE_LOCK)
         try:
             yield
         finally:
-            holder.communicate("ROLLBACK;\n")
+            holder.close()
 
     def drop(self):
         cluster.ask(self.server, "DROP DATABASE IF EXISTS %s WITH (FORCE)" % self.name)
