@@ -49,7 +49,7 @@ const CliCommand cli_commands[] = {
   { "person disable", "MAIL", "Lets a person neither sign in nor book; what they hold of the future is given back", NULL,
     TRUE, cli_person_disable },
   { "person enable", "MAIL", "Takes that back", NULL, TRUE, cli_person_enable },
-  { "person erase", "[--dry-run] MAIL", "Erases a person: no name, address or word of theirs is left",
+  { "person erase", "[--dry-run] MAIL | --again", "Erases a person: no name, address or word of theirs is left",
     "What they hold of the future is given back, what is past belongs to a pseudonym, so that all figures stay. Nothing brings\n"
     "them back. --dry-run only says what would go. docs/privacy.md tells what to do about backups and copies.", TRUE,
     cli_person_erase },

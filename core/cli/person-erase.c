@@ -71,17 +71,36 @@ static void name_copies(const Config *config)
     fprintf(stderr, "  %s\n", (const char *)copies->pdata[i]);
 }
 
+/* Those whom another tool than ours has brought back out of a copy from before. */
+static gboolean erase_again(CliCall *call, Engine *engine, GError **error)
+{
+  guint again = 0;
+  if (!engine_erase_again(engine, &again, error))
+    return FALSE;
+  if (again > 0)
+    scrub(engine);
+  printf(call->json ? "{\"again\": %u}\n" : "%u erased again\n", again);
+  return TRUE;
+}
+
 gboolean cli_person_erase(CliCall *call, GError **error)
 {
-  gboolean dry_run = FALSE;
+  gboolean dry_run = FALSE, again = FALSE;
   const GOptionEntry entries[] = {
+    { "again", 0, 0, G_OPTION_ARG_NONE, &again, "In place of MAIL: all who were erased and are back", NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Only say what would go", NULL },
     { NULL },
   };
   g_autoptr(Engine) engine = NULL;
   g_autoptr(Actor) operator = NULL;
-  if (!cli_parse_words(call, entries, 1, 1, error) || !session_open(call, NULL, &engine, &operator, error))
+  if (!cli_parse_words(call, entries, 0, 1, error))
     return FALSE;
+  if (again ? call->argc > 1 || dry_run : call->argc != 2)
+    return error_set(error, ERROR_INVALID, "usage: attune %s %s", call->command->name, call->command->arguments);
+  if (!session_open(call, NULL, &engine, &operator, error))
+    return FALSE;
+  if (again)
+    return erase_again(call, engine, error);
   Work work = { .mail = call->argv[1] };
   gboolean fine = dry_run ? plan(engine, &work, error) : engine_write(engine, erase, &work, error);
   if (fine)

@@ -234,6 +234,43 @@ def a_backup_is_a_file_that_either_takes_in():
         tap.equal(len(json.loads(here.attune("bookings", "--json"))["items"]), 2, "what the restore replaced")
 
 
+def dumped_and_put_back(home):
+    """Makes a copy with the server's own tools; what is given puts it into a new database, and gives that."""
+    copy = os.path.join(home.folder, "copy.dump")
+    with open(copy, "wb") as out:
+        subprocess.run([os.path.join(cluster.programs(), "pg_dump"), "-Fc", home.store.address], stdout=out, check=True)
+
+    def put_back():
+        store = stores.Postgres(server().address())
+        with open(copy, "rb") as dump:
+            subprocess.run([os.path.join(cluster.programs(), "pg_restore"), "-d", store.address], stdin=dump, check=True)
+        return store
+    return put_back
+
+
+@tap.test
+def a_copy_made_by_the_servers_own_tools_is_whole_and_erases_again():
+    with house() as home:
+        home.load()
+        slots = [item["id"] for item in json.loads(home.attune("slots", "--json", "--service", "drop-in", "--open"))["items"]]
+        home.attune("book", slots[0], "--person", "pat@north.example")
+        with home.serve() as attune:
+            attune.post("/api/v1/bookings", home.token("kim@council.example"), {"slot": slots[1]})
+            put_back = dumped_and_put_back(home)
+        before = home.attune("bookings", "--json")
+        home.attune("person", "erase", "pat@north.example")
+        tap.equal(home.attune("person", "erase", "--again"), "0 erased again", "nobody is back")
+        back = put_back()
+        home.configure(database=back.address)
+        home.verify()
+        tap.equal(home.attune("bookings", "--json"), before, "bookings")
+        tap.equal(home.attune("person", "erase", "--again"), "1 erased again", "who is back")
+        tap.equal(home.run("person", "show", "pat@north.example").status, 7, "the person")
+        tap.equal(home.run("person", "erase", "--again", "pat@north.example").status, 4, "both")
+        home.verify()
+        back.drop()
+
+
 def is_shown(home, text):
     """Whether it stands in what the program said, in the server's log, or among the words of any process."""
     places = [text]
