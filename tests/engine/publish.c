@@ -1,5 +1,6 @@
 /* Schedules cut into slots: what stays, moves, falls away and comes as schedules and closures change. */
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "engine/publish.h"
@@ -222,6 +223,7 @@ static void a_clinic_at_night_when_the_clocks_go_back(void)
                "2026-10-25T00:30:00\n2026-10-25T01:00:00\n2026-10-25T01:30:00\n2026-10-25T02:00:00\n2026-10-25T02:30:00");
 }
 
+/* In time of the processor's, so that others on the machine do not matter. */
 static void is_quick(void)
 {
   g_autoptr(Fixture) fixture = fixture_new(NOW);
@@ -231,11 +233,11 @@ static void is_quick(void)
                            "[schedule s%d]\nservice=drop\nstarts=2026-09-0%dT09:00\nends=12:00\nrepeat=FREQ=WEEKLY\n"
                            "hosts=ann@clinic.example; bea@clinic.example\n",
                            i, i % 7 + 1);
-  gint64 began = clock_ticks();
+  clock_t began = clock();
   shelf_assert_says(shelf_load(fixture, shelf_people, shelf_services, book->str, NULL), "slots 34");
-  g_test_message("a year of ten schedules: %d ms", (int)((clock_ticks() - began) / 1000));
-  g_assert_cmpint(clock_ticks() - began, <,
-                  10 * G_USEC_PER_SEC); /* far more than it takes: machines of tests differ */
+  double seconds = (double)(clock() - began) / CLOCKS_PER_SEC;
+  g_test_message("a year of ten schedules: %.3f s", seconds);
+  g_assert_cmpfloat(seconds, <, 10); /* far more than it takes: machines of tests differ */
 }
 
 int main(int argc, char **argv)
