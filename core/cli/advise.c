@@ -32,7 +32,7 @@ static gboolean parse(CliCall *call, Words *words, GError **error)
     { "starts", 0, 0, G_OPTION_ARG_STRING, &words->starts, "First opening of the other pattern, local time", "LOCAL" },
     { "repeat", 0, 0, G_OPTION_ARG_STRING, &words->repeat, "Its recurrence rule", "RRULE" },
     { "minutes", 0, 0, G_OPTION_ARG_INT, &words->minutes, "How long an opening is", "N" },
-    { "slots", 0, 0, G_OPTION_ARG_INT, &words->slots, "How many slots of equal length it is cut into; 1", "N" },
+    { "slots", 0, 0, G_OPTION_ARG_INT, &words->slots, "Slots of equal length in an opening; as the plugin cuts it", "N" },
     { "seats", 0, 0, G_OPTION_ARG_INT, &words->seats, "Seats of a slot; as many as the largest one had", "N" },
     { "within-days", 0, 0, G_OPTION_ARG_INT, &words->within, "How far a party would have moved; 14", "N" },
     { "same-weekday", 0, 0, G_OPTION_ARG_NONE, &words->same_weekday, "Parties keep to the weekday they had", NULL },
@@ -59,11 +59,11 @@ static gboolean read_query(const Words *words, AdviseQuery *query, GError **erro
 
 gboolean cli_advise(CliCall *call, GError **error)
 {
-  g_auto(Words) words = { .slots = 1, .within = WITHIN_DAYS };
+  g_auto(Words) words = { .within = WITHIN_DAYS };
   AdviseQuery query;
   if (!parse(call, &words, error) || !read_query(&words, &query, error))
     return FALSE;
-  g_autoptr(Engine) engine = engine_open_bare(call->config, error);
+  g_autoptr(Engine) engine = engine_open(call->config, FALSE, error);
   g_autoptr(Report) report = NULL;
   return engine && engine_advise(engine, &query, &report, error) &&
          cli_report_print(call, words.format, report, error);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "engine/advise-replay.h"
 #include "engine/openings.h"
+#include "engine/publish-plan.h"
 #include "engine/report-private.h"
 #include "store/closure.h"
 #include "store/report-wishes.h"
@@ -25,6 +26,7 @@ typedef struct {
   const ReportService *service;
   const Zone *zone;
   GArray *wishes, *offers;
+  char *idle; /* a sentence about dates that make no slot, or NULL */
   Demand demand[DAYS][HOURS];
 } Advice;
 
@@ -64,15 +66,13 @@ static gboolean read_wishes(Advice *advice, const ReportSpan *span, GError **err
   return TRUE;
 }
 
-/* Cuts one opening into slots of equal length. */
-static void cut(Advice *advice, const Opening *opening, gint64 units)
+static gboolean add_offer(Advice *advice, Instant starts, gint64 units, GError **error)
 {
-  const AdviseQuery *query = advice->query;
-  for (int i = 0; i < query->slots; i++) {
-    Offer offer = { .starts = opening->at + (gint64)query->minutes * 60 * i / query->slots, .units = units };
-    offer.weekday = civil_weekday(zone_to_civil(advice->zone, offer.starts));
-    g_array_append_val(advice->offers, offer);
-  }
+  Offer offer = { .starts = starts, .units = units, .weekday = civil_weekday(zone_to_civil(advice->zone, starts)) };
+  g_array_append_val(advice->offers, offer);
+  if ((gint64)advice->offers->len * units > MOST_UNITS)
+    return error_set(error, ERROR_INVALID, "the pattern offers more than %d units in this period", MOST_UNITS);
+  return TRUE;
 }
 
 static int by_start(gconstpointer a, gconstpointer b)
@@ -81,39 +81,83 @@ static int by_start(gconstpointer a, gconstpointer b)
   return (left->starts > right->starts) - (left->starts < right->starts);
 }
 
-static GArray *expand(Advice *advice, Instant before, GError **error)
+/* The part of the period that has passed. */
+typedef struct {
+  Instant from, before;
+} Past;
+
+static gboolean lies_in(const Past *past, Instant at)
+{
+  return at >= past->from && at < past->before;
+}
+
+/* Each opening in slots of equal length. */
+static gboolean cut(Advice *advice, const Schedule *schedule, const GPtrArray *closures, const Past *past, gint64 units,
+                    GError **error)
+{
+  const AdviseQuery *query = advice->query;
+  g_autoptr(GArray) openings = openings_expand(schedule, closures, past->before, error);
+  for (guint i = 0; openings && i < openings->len; i++) {
+    const Opening *opening = &g_array_index(openings, Opening, i);
+    for (int n = 0; n < query->slots && lies_in(past, opening->at); n++)
+      if (!add_offer(advice, opening->at + (gint64)query->minutes * 60 * n / query->slots, units, error))
+        return FALSE;
+  }
+  return openings != NULL;
+}
+
+/* As the service itself would be published on that pattern: its plugin cuts or groups the openings, by its settings. */
+static gboolean plan(Advice *advice, const Schedule *schedule, const GPtrArray *closures, const Past *past, gint64 units,
+                     GError **error)
+{
+  Engine *engine = advice->engine;
+  g_autofree char *idle = NULL;
+  const EngineService *service = engine_service(engine, engine->read, advice->query->service, error);
+  if (service && !service->plugin)
+    return error_set(error, ERROR_INVALID, "slots: the plugin of service “%s” is not loaded, so that nothing can say how it would "
+                     "cut these openings: give a number of slots", advice->query->service);
+  g_autoptr(GPtrArray) planned = service ? publish_plan(engine, service, schedule, closures, past->before, &idle, error) : NULL;
+  for (guint i = 0; planned && i < planned->len; i++) {
+    const PlannedSlot *slot = planned->pdata[i];
+    const Meeting *first = slot->meetings->pdata[0];
+    if (lies_in(past, first->starts_at) && !add_offer(advice, first->starts_at, units, error))
+      return FALSE;
+  }
+  if (planned && idle)
+    advice->idle = g_steal_pointer(&idle);
+  return planned != NULL;
+}
+
+/* The pattern as a schedule like any other, with @units seats a slot. */
+static gboolean expand(Advice *advice, const Past *past, gint64 units, GError **error)
 {
   const AdviseQuery *query = advice->query;
   g_autoptr(GPtrArray) closures = store_closure_list(advice->engine->read, error);
-  if (!closures)
-    return NULL;
   Schedule schedule = { .id = (char *)"advised", .service_id = advice->service->id, .starts = query->starts,
                         .zone = advice->service->zone, .minutes = query->minutes, .until = (char *)"",
                         .repeat = (char *)(query->repeat ? query->repeat : ""), .except_on = (char *)"",
-                        .extra_on = (char *)"" };
-  return openings_expand(&schedule, closures, before, error);
+                        .extra_on = (char *)"", .place = (char *)"", .online = (char *)"", .capacity = (int)units };
+  if (!closures)
+    return FALSE;
+  return query->slots > 0 ? cut(advice, &schedule, closures, past, units, error)
+                          : plan(advice, &schedule, closures, past, units, error);
 }
 
 static gboolean make_offers(Advice *advice, const ReportSpan *span, GError **error)
 {
   const AdviseQuery *query = advice->query;
   gint64 units = 1;
-  Instant from = zone_day_start(advice->zone, query->from);
-  Instant before = zone_day_start(advice->zone, civil_from_day(civil_to_day(query->to) + 1));
-  g_autoptr(GArray) openings = expand(advice, MIN(before, query->now + 1), error);
-  if (!openings || (!advice->service->unit_slot && !store_report_capacity(advice->engine->read, span, &units, error)))
+  Past past = { zone_day_start(advice->zone, query->from),
+                MIN(zone_day_start(advice->zone, civil_from_day(civil_to_day(query->to) + 1)), query->now + 1) };
+  if (!advice->service->unit_slot && !store_report_capacity(advice->engine->read, span, &units, error))
     return FALSE;
   if (!advice->service->unit_slot && query->seats > 0)
     units = query->seats;
-  for (guint i = 0; i < openings->len; i++) {
-    const Opening *opening = &g_array_index(openings, Opening, i);
-    if (opening->at >= from)
-      cut(advice, opening, units);
-    if ((gint64)advice->offers->len * units > MOST_UNITS)
-      return error_set(error, ERROR_INVALID, "the pattern offers more than %d units in this period", MOST_UNITS);
-  }
+  if (!expand(advice, &past, units, error))
+    return FALSE;
   if (advice->offers->len == 0)
-    return error_set(error, ERROR_INVALID, "the pattern has no date in the period that has passed and is not closed");
+    return error_set(error, ERROR_INVALID, "the pattern has no date in the period that has passed and is not closed%s%s",
+                     advice->idle ? ": " : "", advice->idle ? advice->idle : "");
   g_array_sort(advice->offers, by_start);
   return TRUE;
 }
@@ -202,6 +246,11 @@ static void add_notes(const Advice *advice, Report *report)
                       "would have become of those is unknown: the least utilisation takes them as lost, the most as delivered.");
   report_note(report, "Each party is given a unit of its own. Those who never booked because no time suited them left no trace "
                       "and are not in the figures: a pattern that suits more people does better than shown here.");
+  report_note(report, query->slots > 0 ? "Each opening is cut into slots of equal length."
+                                       : "Openings are cut, or put together, as the service's plugin would by its present "
+                                         "settings.");
+  if (advice->idle)
+    report_note(report, advice->idle);
   if (!advice->service->unit_slot) {
     g_autofree char *seats = g_strdup_printf("Each slot has %" G_GINT64_FORMAT " seats.",
                                              g_array_index(advice->offers, Offer, 0).units);
@@ -213,9 +262,9 @@ static gboolean check(const AdviseQuery *query, GError **error)
 {
   if (query->minutes < 1 || query->minutes > 1440)
     return error_set(error, ERROR_INVALID, "minutes: %d is out of bounds, from 1 to 1440 is possible", query->minutes);
-  if (query->slots < 1 || query->slots > 96 || query->slots > query->minutes)
-    return error_set(error, ERROR_INVALID, "slots: %d is out of bounds, from 1 to 96 of a minute or more is possible",
-                     query->slots);
+  if (query->slots < 0 || query->slots > 96 || query->slots > query->minutes)
+    return error_set(error, ERROR_INVALID, "slots: %d is out of bounds, from 1 to 96 of a minute or more is possible, or 0 to "
+                     "leave it to the service's plugin", query->slots);
   if (query->seats < 0 || query->seats > 10000)
     return error_set(error, ERROR_INVALID, "seats: %d is out of bounds, at most 10000 are possible", query->seats);
   if (query->within_days < 0 || query->within_days > 366)
@@ -248,7 +297,9 @@ static gboolean work(Engine *engine, const void *asked, Report *report, GError *
   Advice advice = { .engine = engine, .query = query, .service = g_ptr_array_index(found, 0) };
   g_autoptr(GArray) wishes = advice.wishes = g_array_new(FALSE, FALSE, sizeof(Wish));
   g_autoptr(GArray) offers = advice.offers = g_array_new(FALSE, FALSE, sizeof(Offer));
-  return advise(&advice, report, error);
+  gboolean fine = advise(&advice, report, error);
+  g_free(advice.idle);
+  return fine;
 }
 
 gboolean engine_advise(Engine *engine, const AdviseQuery *query, Report **report, GError **error)

@@ -408,6 +408,19 @@ def a_pattern_replayed_accounts_for_every_unit():
 
 
 @tap.test
+def a_pattern_is_cut_as_the_service_s_own_plugin_would_cut_it():
+    words = ("advise", "--service", "drop-in", "--from", "2022-08-01", "--to", "2023-07-31", "--starts", "2022-09-06T09:00",
+             "--repeat", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=10", "--json", "--minutes")
+    answer = json.loads(HOUSE.attune(*words, "180"))  # slots of 45 minutes, as it is set up
+    tap.equal(answer["patterns"]["items"][1]["offered"], 10 * 4)
+    tap.equal(answer["patterns"]["items"], json.loads(HOUSE.attune(*words, "180", "--slots", "4"))["patterns"]["items"])
+    tap.equal(json.loads(HOUSE.attune(*words, "100"))["patterns"]["items"][1]["offered"], 10 * 2, "what is left over is no slot")
+    short = HOUSE.run(*words, "30")
+    tap.equal(short.status, 4, "openings shorter than a slot")
+    tap.check("10 of its 10 dates" in short.err and "too short" in short.err, short.err)
+
+
+@tap.test
 def every_percentage_states_numerator_and_denominator_and_leads_to_the_rows_behind_it():
     with HOUSE.serve() as server:
         token = HOUSE.token("mia@clinic.example")
