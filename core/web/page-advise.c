@@ -28,7 +28,8 @@ static const char *const ical_days[] = { NULL, "MO", "TU", "WE", "TH", "FR", "SA
 
 typedef struct {
   gint64 day, day2; /* Weekday; day2 0: no other */
-  gint64 every, minutes, slots, within;
+  gint64 every, minutes, within;
+  gint64 slots;     /* 0: as the service's plugin cuts an opening */
   gboolean same_weekday;
   Civil starts;     /* of its first opening */
 } Pattern;
@@ -83,7 +84,8 @@ static void add_fields(const WebCall *call, json_t *view)
   json_object_set_new(view, "every", every);
   json_object_set_new(view, "at", at);
   json_object_set_new(view, "minutes", number_field(call, "minutes", _("Minutes in all"), NULL, "180"));
-  json_object_set_new(view, "slots", number_field(call, "slots", _("Cut into how many times"), NULL, "4"));
+  json_object_set_new(view, "slots", number_field(call, "slots", _("Cut into how many times"),
+                                                  _("Leave this empty to have it cut as the service is today"), ""));
   json_object_set_new(view, "within", within);
   json_object_set_new(view, "same", same);
 }
@@ -126,7 +128,8 @@ static gboolean read_pattern(const WebCall *call, json_t *view, const FiguresPer
   read_chosen(call, view, "every", "1", 4, &pattern->every);
   read_chosen(call, view, "within", "14", 28, &pattern->within);
   read_number(call, view, "minutes", 1, MOST_MINUTES, &pattern->minutes);
-  read_number(call, view, "slots", 1, MOST_SLOTS, &pattern->slots);
+  if (*typed(call, "slots", ""))
+    read_number(call, view, "slots", 1, MOST_SLOTS, &pattern->slots);
   pattern->same_weekday = *typed(call, "same", "") != '\0';
   if (!page_is_faulty(view) && (pattern->day == 0 || pattern->every == 0))
     page_fault(view, pattern->day == 0 ? "day" : "every", _("Choose one of those in the list"));

@@ -2,6 +2,7 @@
 """The manager's pages: every figure says what it is made of, and leads to slots that add up to it."""
 import html.parser
 import itertools
+import json
 import os
 import random
 import re
@@ -128,6 +129,31 @@ def files_hold_what_the_page_says():
         tap.equal(csv.text, api.text)
         tap.equal(server.get("/figures/file?%s&format=pdf" % PERIOD, MIA).status, 422)
         tap.equal(server.get("/figures/by?key=nonsense", MIA).status, 404)
+
+
+def table_rows(text):
+    """Cells of every row of the tables in a page, as texts."""
+    return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+            for row in re.findall(r"<tr[^>]*>(.*?)</tr>", text, re.S)]
+
+
+@tap.cases([("4", "--slots 4"), ("", "")], "what if, cut into “{0}”: the page and the command say the same")
+def what_if_is_said_alike(slots, words):
+    asked = dict(service="drop-in", period="dates", day="2", every="1", at="09:30", minutes="180", slots=slots, within="14")
+    asked.update({"from": "2026-09-01", "to": "2026-11-19"})
+    with HOUSE.serve(now=LATER) as server:
+        page = server.get("/figures/advise?" + urllib.parse.urlencode(asked), MIA)
+    tap.equal(page.status, 200, page.text[:300])
+    HOUSE.now = LATER
+    report = json.loads(HOUSE.attune("advise", "--service", "drop-in", "--from", "2026-09-01", "--to", "2026-11-19", "--starts",
+                                     "2026-09-01T09:30", "--repeat", "FREQ=WEEKLY;BYDAY=TU", "--minutes", "180", "--within-days",
+                                     "14", "--json", *words.split()))
+    was, would = report["patterns"]["items"]
+    rows = [row for row in table_rows(page.text) if row and row[0] in ("As it was", "As asked here")]
+    for row, item in zip(rows, (was, would)):
+        found = [int(cell.replace(",", "")) for cell in row[1:7]]
+        tap.equal(found, [item[key] for key in ("offered", "delivered", "did_not_attend", "given_back", "unknown", "unfilled")], row[0])
+    tap.equal(len(rows), 2, "both patterns are in the table")
 
 
 try:
