@@ -166,13 +166,23 @@ static gboolean check_identity(const Config *config, GError **error)
          || error_set(error, ERROR_INVALID, "%s: identity: write plain, or nhs for a service of the NHS", config->file);
 }
 
+/* In the state directory, by the name of the database: one host may serve several, and who was erased from one is not from
+ * another. */
+static char *erasures_of_server(const char *address)
+{
+  const char *host = strstr(address, "://"), *name = host ? strchr(host + strlen("://"), '/') : NULL;
+  g_autofree char *found = name ? g_strndup(name + 1, strcspn(name + 1, "?")) : NULL;
+  g_autofree char *file = g_strconcat(found && text_is_id(found) ? found : "attune", ".erased", NULL);
+  return g_build_filename(paths_get()->state, file, NULL);
+}
+
 /* Beside the database's file, or in the state directory where it is none. */
 static void settle_erasures(Config *config, const char *base)
 {
   const char *file = g_str_has_prefix(config->database, "sqlite:") ? config->database + strlen("sqlite:") : NULL;
   char *settled = config->erasures ? g_canonicalize_filename(config->erasures, base)
                   : file           ? g_strconcat(file, ".erased", NULL)
-                                   : g_build_filename(paths_get()->state, "attune.erased", NULL);
+                                   : erasures_of_server(config->database);
   g_free(config->erasures);
   config->erasures = settled;
 }

@@ -10,7 +10,7 @@ typedef struct {
   char *file;            /* where it was read, or "(standard values)" */
   char *database;        /* "sqlite:PATH" with PATH absolute, or "postgresql://…" */
   char *listen;          /* "127.0.0.1:8080", "[::1]:8080", "unix:PATH" or "systemd" */
-  char *erasures;        /* file with those who were erased: PATH.erased beside the database's file */
+  char *erasures;        /* file with those who were erased: PATH.erased beside the database's file, NAME.erased for a server's */
   char *base_url;        /* "https://diary.example.nhs.uk", no slash at the end */
   char *zone;            /* "Europe/London" */
   char *plugins;         /* directory */

@@ -428,6 +428,8 @@ class House:
         self.database = os.path.join(self.folder, "attune.db")  # where the store is a file
         self.now = now
         self.settings = {"database": self.store.address, "listen": "127.0.0.1:%d" % free_port()}
+        if self.store.kind != "sqlite":  # beside a file it is in the folder as it is
+            self.settings["erasures"] = os.path.join(self.folder, "attune.erased")
         self.configure(**settings)
 
     def configure(self, **settings):

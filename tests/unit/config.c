@@ -71,6 +71,28 @@ static void reads_every_key(Place *place, gconstpointer data)
   g_assert_cmpint(config->list_limit, ==, 1);
 }
 
+/* Two services on one host must not take one another's people for erased. */
+static void who_was_erased_is_kept_apart_for_each_database(Place *place, gconstpointer data)
+{
+  static const struct {
+    const char *database, *file;
+  } cases[] = {
+    { "sqlite:/var/lib/x.db", "/x.db.erased" },
+    { "postgresql://attune@db1,db2/east?sslmode=verify-full", "/east.erased" },
+    { "postgresql://attune:secret@db1:5432/west", "/west.erased" },
+    { "postgresql:///north?host=/run/postgresql", "/north.erased" },
+    { "postgresql://db1", "/attune.erased" },
+    { "postgresql://db1/..%2f..", "/attune.erased" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = g_strdup_printf("[attune]\ndatabase=%s\n", cases[i].database);
+    g_autoptr(Config) config = load(place, text, &error);
+    g_assert_no_error(error);
+    g_assert_true(g_str_has_suffix(config->erasures, cases[i].file));
+  }
+}
+
 static void relative_paths_start_at_the_file(Place *place, gconstpointer data)
 {
   g_autoptr(Config) config = load(place, "[attune]\ndatabase=sqlite:data/x.db\nplugins=../p\n", NULL);
@@ -175,6 +197,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   ADD("/config/reads-every-key", reads_every_key);
+  ADD("/config/who-was-erased-is-kept-apart-for-each-database", who_was_erased_is_kept_apart_for_each_database);
   ADD("/config/relative-paths-start-at-the-file", relative_paths_start_at_the_file);
   ADD("/config/what-is-not-said-is-standard", what_is_not_said_is_standard);
   ADD("/config/the-environment-names-the-file", the_environment_names_the_file);
