@@ -59,6 +59,13 @@ def crew(**settings):
     return harness.House(workers=WORKERS, **settings)
 
 
+def kill_and_be_told(server):
+    """Kills a worker; comes back when the parent has noticed, so that it is not asked to end with one that was killed."""
+    victim = server.workers()[0]
+    os.kill(victim, signal.SIGKILL)
+    harness.wait_until(lambda: "process %d) was ended by signal 9" % victim in server.log_text(), "a word about it")
+
+
 @tap.test
 def figures_are_of_all_workers_whichever_is_asked():
     with crew() as house:
@@ -180,7 +187,7 @@ def sighup_reaches_every_worker_and_a_bad_configuration_none():
             tap.equal(server.log_text().count("everything stays as it was"), 1, "said once")
             tap.equal(server.log_text().count("are read anew"), 1, "said once")
             time.sleep(1.1)
-            os.kill(server.workers()[0], signal.SIGKILL)  # who comes in its place has the good one
+            kill_and_be_told(server)  # who comes in its place has the good one
             harness.wait_until(lambda: figures(server)["attune_workers"] == WORKERS, "another in its place")
             tap.equal({"PT45M" in server.get(path).text for _ in range(MANY)}, {True}, "the configuration of all")
             close(made)
@@ -223,7 +230,7 @@ def a_socket_in_the_file_system_is_shared_and_removed_at_the_end():
                 thread.start()
             for thread in threads:
                 thread.join()
-            os.kill(server.workers()[0], signal.SIGKILL)
+            kill_and_be_told(server)
             tap.equal({server.get("/readyz").status for _ in range(20)}, {200}, "answers")
             tap.check(os.path.exists(path), "the file is there though a worker has gone")
         tap.check(not os.path.exists(path), "the file is gone")
