@@ -80,11 +80,25 @@ static json_t *yes_no_field(const AttuneSetting *setting, const Form *form, cons
   return choice;
 }
 
+/* A choice as the catalogue says it; where it says nothing, the word of the service book as a person would write it. */
+static char *say_choice(const char *word)
+{
+  const char *said = words_say(word);
+  char *text = g_strdup(said);
+  if (strcmp(said, word) == 0) {
+    *text = g_ascii_toupper(*text);
+    g_strdelimit(text, "-", ' ');
+  }
+  return text;
+}
+
 static json_t *choice_field(const AttuneSetting *setting, const Form *form, const char *id, const char *stored)
 {
   json_t *choice = page_choice(id, words_say(setting->label), words_say(setting->help));
-  for (const char *const *word = setting->choices; *word; word++)
-    page_option(choice, *word, words_say(*word), NULL, plan_has(form, id, *word, strcmp(stored, *word) == 0));
+  for (const char *const *word = setting->choices; *word; word++) {
+    g_autofree char *label = say_choice(*word);
+    page_option(choice, *word, label, NULL, plan_has(form, id, *word, strcmp(stored, *word) == 0));
+  }
   return choice;
 }
 
