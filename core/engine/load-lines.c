@@ -149,7 +149,6 @@ typedef struct {
 /* "schedule  east-side" as kind and name. */
 static void read_heading(Reader *reader, char *inside)
 {
-  g_strstrip(inside);
   char *blank = inside;
   while (*blank && !g_ascii_isspace(*blank))
     blank++;
@@ -169,14 +168,15 @@ static void read_group_line(Reader *reader, char *line)
   reader->group = reader->spare;
   if (!end || end[1])
     refuse_line(reader, "a group's heading stands alone on its line and ends with “]”");
-  else if (end == line + 1)
-    refuse_line(reader, "a group needs a heading, such as [service drop-in]");
   else {
     *end = 0;
-    if (strchr(line + 1, '['))
+    char *inside = g_strstrip(line + 1);
+    if (!*inside)
+      refuse_line(reader, "a group needs a heading, such as [service drop-in]");
+    else if (strchr(inside, '['))
       refuse_line(reader, "a group's heading may not contain “[”");
     else
-      read_heading(reader, line + 1);
+      read_heading(reader, inside);
   }
 }
 

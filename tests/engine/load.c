@@ -62,6 +62,7 @@ static const struct {
   { "no-key", "[team a]\ntitle\n", "a.book:2: this is no heading, no key=value and no comment" },
   { "heading-not-closed", "[team a\ntitle=A\n", "a.book:1: a group's heading stands alone on its line" },
   { "heading-empty", "[]\n", "a.book:1: a group needs a heading" },
+  { "heading-blank", "[ \t]\n", "a.book:1: a group needs a heading" },
   { "escape", "[team a]\ntitle=\\x\n", "a.book:2: there is no such escape" },
   { "not-utf8", "[team a]\ntitle=\xff\n", "a.book:2: the line is not valid UTF-8" },
   { "control-character", "[team a]\ntitle=a\\nb\n", "a.book:2: title: the character U+000A" },
