@@ -95,6 +95,8 @@ char *privacy_fold(const char *text)
 {
   if (!may_hold_digit(text))
     return NULL;
+  if (!g_utf8_validate(text, -1, NULL)) /* g_utf8_normalize trusts the length that a first byte promises */
+    return NULL;
   g_autofree char *compatible = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
   if (!compatible)
     return NULL;

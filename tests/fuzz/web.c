@@ -116,7 +116,7 @@ static void read_words(const char *bytes, gsize size)
 
 static const char *const words_seeds[] = {
   "2026-10-25T01:30", "2026-10-25T01:30:00+01:00", "born on 3 May 2024, 943 476 5919, BD1 1AA", "ada@north.example", "a; b, c",
-  "slot-minuts", "0009-12-31T23:59:60Z", NULL,
+  "slot-minuts", "0009-12-31T23:59:60Z", "born 3/5/2024 \xfb", NULL,
 };
 static const char *const words_pieces[] = { "T", "+14:00", "Z", "-", "24:00", "\xe2\x80\xae", "\xd9\xa1\xd9\xa2", "9434765919", "@", NULL };
 const FuzzTarget fuzz_words = { "words", "dates, addresses and notes as people write them", read_words, words_seeds, words_pieces };

@@ -172,6 +172,16 @@ static void only_what_is_looked_for_is_found(void)
   g_assert_cmpuint(privacy_find(all, 0, today), ==, 0);
 }
 
+/* What is no UTF-8 holds nothing, and is not read beyond its end. */
+static void bytes_that_are_no_text_hold_nothing(void)
+{
+  static const char *const texts[] = { "943 476 5919 \xfb", "943 476 5919\xc3", "\xf0\x9f 9434765919", "9434765919\xed\xa0\x80" };
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+    g_autofree char *exact = g_strdup(texts[i]);
+    g_assert_cmpuint(privacy_find(exact, PRIVACY_ALL, today), ==, 0);
+  }
+}
+
 /* Whatever bytes come, an answer comes. */
 static void any_bytes_are_read(void)
 {
@@ -194,6 +204,7 @@ int main(int argc, char **argv)
   g_test_add_func("/privacy/every-past-day-is-a-birth-and-no-coming-one", every_past_day_is_a_birth_and_no_coming_one);
   g_test_add_func("/privacy/the-message-names-the-field-and-never-the-words", the_message_names_the_field_and_never_the_words);
   g_test_add_func("/privacy/only-what-is-looked-for-is-found", only_what_is_looked_for_is_found);
+  g_test_add_func("/privacy/bytes-that-are-no-text-hold-nothing", bytes_that_are_no_text_hold_nothing);
   g_test_add_func("/privacy/any-bytes-are-read", any_bytes_are_read);
   return g_test_run();
 }
