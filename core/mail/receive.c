@@ -175,7 +175,7 @@ static gboolean run(Engine *engine, void *data, GError **error)
 static gboolean receive_unread(Engine *engine, const char *bytes, gsize size, Received *received, GError **error)
 {
   static char none[] = "", *nobody[] = { NULL };
-  g_autofree char *beginning = g_strndup(bytes, MIN(size, BEGINNING));
+  g_autofree char *beginning = g_strndup(size ? bytes : "", MIN(size, BEGINNING));
   g_autofree char *text = g_utf8_make_valid(beginning, -1);
   MailRead read = { .from = none, .from_name = none, .subject = none, .message_id = none, .text = text, .sender = none,
                     .readers = nobody, .calendar = none, .method = none, .automatic = size == 0 };
