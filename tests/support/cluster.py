@@ -135,5 +135,5 @@ def ask(address, sql):
                           timeout=120)
     if done.returncode != 0:
         raise RuntimeError("psql: " + done.stderr)
-    text = done.stdout.rstrip("\n")
-    return [row.split("\x1f") for row in text.split("\x1e")] if text else []
+    # No row at all says nothing, a row of one empty text ends with a line break.
+    return [row.split("\x1f") for row in done.stdout[:-1].split("\x1e")] if done.stdout else []
