@@ -2,7 +2,7 @@
 EXTRA_DIST += tests/support/tap.py tests/support/desk.py tests/support/harness.py tests/support/cluster.py tests/support/qr.py \
   tests/support/stores.py tests/support/pages.py tests/support/village.py tests/support/postgres
 
-# Every test that opens a database, on a PostgreSQL server of its own, and those in C that open none as they are. A Python test
+# Every test of $(TESTS) that opens a database, on a PostgreSQL server of its own, and those in C that open none as they are. A Python test
 # opens one by way of harness.py or stores.py; tests/failover and tests/system/server.py bring servers of their own.
 check-postgres: all
 	+$(PYTHON) $(srcdir)/tests/support/postgres $(MAKE) check TESTS="`for test in $(TESTS); do \
