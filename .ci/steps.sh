@@ -7,7 +7,7 @@ umask 022 # a plugin that others may write to is refused when it is loaded
 # What building takes, beyond a minimal Debian 12 or 13.
 build_packages="build-essential autoconf automake libtool pkgconf python3 ca-certificates tzdata libglib2.0-dev
   libical-dev libsqlite3-dev libmicrohttpd-dev libjansson-dev libsodium-dev zlib1g-dev
-  libctemplate-dev gettext libpq-dev libxlsxwriter-dev libcurl4-openssl-dev libgmime-3.0-dev
+  libctemplate-dev gettext libpq-dev libxlsxwriter-dev libminizip-dev libcurl4-openssl-dev libgmime-3.0-dev
   libcjose-dev libqrencode-dev"
 
 # The pages' styles and scripts are npm packages; a node from elsewhere will do.
