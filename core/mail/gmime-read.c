@@ -110,7 +110,7 @@ typedef struct {
   int parts, depth_most;
 } Walk;
 
-/* The decoded text of a part as UTF-8 where its charset is known. */
+/* The decoded text of a part as UTF-8 where its charset is known; NULL for a part that ends with its headers. */
 static char *part_text(GMimePart *part, size_t most, gboolean lines)
 {
   GMimeDataWrapper *content = g_mime_part_get_content(part);
@@ -143,10 +143,9 @@ static void read_part(Walk *walk, GMimePart *part)
 {
   MailRead *read = walk->read;
   GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
-  if (!read->calendar && is_calendar(type)) {
+  if (!read->calendar && is_calendar(type) && (read->calendar = part_text(part, CALENDAR_MOST, FALSE))) {
     const char *method = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "method");
     g_autofree char *said = clean(method, LINE_MOST, FALSE);
-    read->calendar = part_text(part, CALENDAR_MOST, FALSE);
     read->method = g_ascii_strup(said, -1);
   }
   if (!read->text && g_mime_content_type_is_type(type, "text", "plain"))

@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "base/token.h"
 #include "mail/mark.h"
+#include "mail/skin.h"
 #include "mail/wrap.h"
 #include "render/template.h"
 
@@ -118,6 +119,23 @@ static void every_template_can_be_parsed_and_has_its_twin(void)
   g_assert_cmpuint(seen, >, 30);
 }
 
+/* ---- what comes back ---- */
+
+/* The first has not even the empty line that ends its headers. */
+static void a_calendar_of_no_content_gives_way_to_the_next(void)
+{
+  static const char letter[] = "From: a@north.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+                               "--b\r\nContent-Type: text/calendar; method=request\r\n"
+                               "--b\r\nContent-Type: text/calendar; method=reply\r\n\r\nBEGIN:VCALENDAR\r\n--b--\r\n";
+  const GmimeSkin *skin = mail_skin(NULL);
+  g_assert_nonnull(skin);
+  MailRead *read = skin->read(letter, strlen(letter), 50, 10);
+  g_assert_nonnull(read);
+  g_assert_cmpstr(read->method, ==, "REPLY");
+  g_assert_true(g_str_has_prefix(read->calendar, "BEGIN:VCALENDAR"));
+  skin->read_free(read);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -129,5 +147,6 @@ int main(int argc, char **argv)
   g_test_add_func("/wrap/lines-are-broken-at-blanks-and-addresses-stay-whole",
                   lines_are_broken_at_blanks_and_addresses_stay_whole);
   g_test_add_func("/templates/every-one-can-be-parsed-and-has-its-twin", every_template_can_be_parsed_and_has_its_twin);
+  g_test_add_func("/read/a-calendar-of-no-content-gives-way-to-the-next", a_calendar_of_no_content_gives_way_to_the_next);
   return g_test_run();
 }
