@@ -174,3 +174,13 @@ char *text_hide_passwords(const char *message)
   g_string_append(out, message);
   return g_string_free(out, FALSE);
 }
+
+gboolean text_has_words(const char *text, const char *words)
+{
+  g_autofree char *folded = g_utf8_casefold(text, -1), *wanted = g_utf8_casefold(words, -1);
+  g_auto(GStrv) parts = g_strsplit_set(wanted, " \t\n", -1);
+  for (char **part = parts; *part; part++)
+    if (!strstr(folded, *part))
+      return FALSE;
+  return TRUE;
+}

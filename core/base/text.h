@@ -32,4 +32,7 @@ char *text_hide_passwords(const char *message);
 /* Splits at commas or semicolons, trims, drops empty parts. */
 GStrv text_split_list(const char *text);
 
+/* Whether each of @words, parted by blanks, is somewhere in @text, in whatever case. Both are UTF-8. */
+gboolean text_has_words(const char *text, const char *words);
+
 #endif

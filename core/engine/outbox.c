@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/id.h"
 #include "engine/looks.h"
 #include "store/change.h"
 #include "store/outbox.h"
@@ -18,6 +19,36 @@ GPtrArray *engine_outbox(Engine *engine, const Actor *actor, gboolean all, int m
   GPtrArray *letters = check_right(actor, error) ? store_outbox_list(engine->read, all, most, error) : NULL;
   if (letters)
     engine_saw(engine, actor->id, "see", "letters", "", NULL);
+  return letters;
+}
+
+/* "0.ID", as it was given out. */
+static gboolean read_cursor(const char *text, OutboxCursor *cursor, GError **error)
+{
+  *cursor = (OutboxCursor){ .after = text != NULL };
+  if (!text)
+    return TRUE;
+  if ((text[0] != '0' && text[0] != '1') || text[1] != '.' || !id_is_uuid(text + 2))
+    return error_set(error, ERROR_INVALID, "after: take it unchanged from the page before");
+  cursor->rank = text[0] - '0';
+  cursor->id = text + 2;
+  return TRUE;
+}
+
+GPtrArray *engine_outbox_page(Engine *engine, const Actor *actor, const char *after, guint most, char **next, GError **error)
+{
+  OutboxCursor cursor;
+  GPtrArray *letters = check_right(actor, error) && read_cursor(after, &cursor, error)
+                         ? store_outbox_page(engine->read, &cursor, (int)most + 1, error) : NULL;
+  *next = NULL;
+  if (!letters)
+    return NULL;
+  if (letters->len > most) { /* one more than asked for says that there are more */
+    const Letter *last = letters->pdata[most - 1];
+    *next = g_strdup_printf("%d.%s", store_outbox_rank(last), last->id);
+    g_ptr_array_set_size(letters, (int)most);
+  }
+  engine_saw(engine, actor->id, "see", "letters", "", NULL);
   return letters;
 }
 

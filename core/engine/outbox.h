@@ -8,6 +8,11 @@
 /* Letter *, the oldest first, without their words: those that are not over, or @all. ERROR_DENIED but for administrators. */
 GPtrArray *engine_outbox(Engine *engine, const Actor *actor, gboolean all, int most, GError **error);
 
+/* A page of those that are not over, those of which somebody must decide first: at most @most behind @after (as *@next was given
+ * with the page before, NULL for the first). *@next takes where to go on, NULL at the end. ERROR_INVALID for an @after that is
+ * none. */
+GPtrArray *engine_outbox_page(Engine *engine, const Actor *actor, const char *after, guint most, char **next, GError **error);
+
 /* Sends one at once that failed, was given up or is unsure, and of which there are still the words; else ERROR_CONFLICT. Noted
  * in the log. In a transaction. */
 gboolean engine_outbox_again(Engine *engine, const Actor *actor, const char *id, GError **error);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "engine/browse.h"
 #include "engine/looks.h"
 #include "store/booking.h"
@@ -18,12 +19,7 @@ static gboolean check_right(const Actor *actor, GError **error)
 gboolean people_match(const Person *person, const char *words)
 {
   g_autofree char *all = g_strjoin("\n", person->name, person->mail, person->profession, person->organisation, NULL);
-  g_autofree char *folded = g_utf8_casefold(all, -1), *wanted = g_utf8_casefold(words, -1);
-  g_auto(GStrv) parts = g_strsplit_set(wanted, " \t\n", -1);
-  for (char **part = parts; *part; part++)
-    if (!strstr(folded, *part))
-      return FALSE;
-  return TRUE;
+  return text_has_words(all, words);
 }
 
 GPtrArray *engine_people(Engine *engine, const Actor *actor, const PeopleFilter *filter, guint *total, GError **error)

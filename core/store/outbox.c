@@ -201,6 +201,22 @@ GPtrArray *store_outbox_list(Db *db, gboolean all, int limit, GError **error)
                   error);
 }
 
+int store_outbox_rank(const Letter *letter)
+{
+  return letter->state == LETTER_GIVEN_UP || letter->state == LETTER_UNSURE ? 0 : 1;
+}
+
+GPtrArray *store_outbox_page(Db *db, const OutboxCursor *cursor, int limit, GError **error)
+{
+  static const char sql[] =
+    "SELECT id, event, kind, person_id, about, address, '', state, urgent, attempts, next_at, until_at, last_error, "
+    "made_at, sent_at FROM (SELECT outbox.*, CASE WHEN state IN ('given-up', 'unsure') THEN 0 ELSE 1 END AS rank FROM outbox "
+    "WHERE state NOT IN ('sent', 'dropped')) AS open WHERE rank > $1 OR (rank = $1 AND id > $2) ORDER BY rank, id LIMIT $3";
+  return rows_all(db_ask(db, error, sql, "iti", cursor->after ? (gint64)cursor->rank : -1, cursor->after ? cursor->id : "",
+                         (gint64)limit),
+                  letter_of_row, (GDestroyNotify)letter_free, error);
+}
+
 gboolean store_outbox_get(Db *db, const char *id, Letter **letter, GError **error)
 {
   return rows_only(db_ask(db, error, "SELECT " COLUMNS " FROM outbox WHERE id = $1", "t", id), letter_of_row, letter,

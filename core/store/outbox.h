@@ -53,6 +53,17 @@ typedef struct {
 gboolean store_outbox_count(Db *db, OutboxCount *counts, GError **error);
 /* Letters that are not over (@all: those too), the oldest first, without their views: Letter *. */
 GPtrArray *store_outbox_list(Db *db, gboolean all, int limit, GError **error);
+/* Where the last page ended. */
+typedef struct {
+  gboolean after;  /* FALSE: from the start */
+  int rank;
+  const char *id;
+} OutboxCursor;
+/* Of a letter: 0 where somebody must decide (given up, unsure), else 1. */
+int store_outbox_rank(const Letter *letter);
+/* Letters that are not over and come after @cursor, those of which somebody must decide first, and then the oldest first; without
+ * their views: Letter *. */
+GPtrArray *store_outbox_page(Db *db, const OutboxCursor *cursor, int limit, GError **error);
 /* Letters of a kind that were written at or after @since. */
 gboolean store_outbox_count_since(Db *db, const char *kind, Instant since, gint64 *n, GError **error);
 gboolean store_outbox_get(Db *db, const char *id, Letter **letter, GError **error); /* NULL: none */

@@ -128,20 +128,34 @@ json_t *page_admin_back(void)
   return json_pack("{s:s, s:s}", "href", "/admin", "text", _("Administration"));
 }
 
-static json_t *page_address(const char *base, guint page)
+static json_t *way_to(const char *href, const char *title, const char *says)
 {
-  g_autofree char *text = g_strdup_printf("%s&page=%u", base, page);
-  return json_string(text);
+  return href ? json_pack("{s:s, s:s, s:s}", "href", href, "title", title, "says", says) : json_null();
+}
+
+static json_t *page_way(const char *base, guint page, guint n, const char *title)
+{
+  if (page < 1 || page > n)
+    return json_null();
+  g_autofree char *href = g_strdup_printf("%s&page=%u", base, page);
+  g_autofree char *says = g_strdup_printf(_("Page %u of %u"), page, n);
+  return way_to(href, title, says);
 }
 
 void page_add_pages(json_t *view, const char *base, guint page, guint n)
 {
-  if (n < 2) {
-    json_object_set_new(view, "pages", json_null());
-    return;
-  }
   g_autofree char *says = g_strdup_printf(_("Page %u of %u"), page, n);
-  json_object_set_new(view, "pages", json_pack("{s:s, s:o, s:o}", "says", says, "earlier",
-                                               page > 1 ? page_address(base, page - 1) : json_null(), "later",
-                                               page < n ? page_address(base, page + 1) : json_null()));
+  json_t *pages = n > 1 ? json_pack("{s:s, s:o, s:o}", "says", says, "earlier",
+                                    page_way(base, MIN(page, n + 1) - 1, n, _("Previous")), "later",
+                                    page_way(base, page + 1, n, _("Next")))
+                        : json_null();
+  json_object_set_new(view, "pages", pages);
+}
+
+void page_add_ways(json_t *view, const char *first, const char *first_says, const char *later, const char *later_says)
+{
+  json_object_set_new(view, "pages", first || later ? json_pack("{s:n, s:o, s:o}", "says", "earlier",
+                                                                way_to(first, _("Back"), first_says), "later",
+                                                                way_to(later, _("Next"), later_says))
+                                                    : json_null());
 }

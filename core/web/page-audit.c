@@ -94,7 +94,7 @@ static json_t *begin_view(const Typed *typed)
                    narrow_field("to", _("To"), NULL, typed->to, "date"));
 }
 
-/* The same question, for entries behind @next. */
+/* The same question, for entries behind @next; "" for the newest. */
 static char *later_address(const Typed *typed, const char *next)
 {
   g_autofree char *person = page_escape(typed->person), *subject = page_escape(typed->subject), *act = page_escape(typed->act);
@@ -140,7 +140,8 @@ HttpResponse *page_audit(WebCall *call, GError **error)
     json_array_append_new(items, entry_view(call, entries->pdata[i]));
   json_object_set_new(view, "any", json_boolean(json_array_size(items) > 0));
   g_autofree char *later = next ? later_address(&typed, next) : NULL;
-  json_object_set_new(view, "later", later ? json_string(later) : json_null());
+  g_autofree char *first = *typed.after ? later_address(&typed, "") : NULL;
+  page_add_ways(view, first, _("Newest entries"), later, _("Older entries"));
   if (entries || tell_fault(view, fault))
     return page_answer(call, entries ? 200 : 422, "audit.html", _("Who did and saw what"), view, error);
   json_decref(view);

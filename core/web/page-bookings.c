@@ -6,11 +6,13 @@
 #include "engine/booking.h"
 #include "engine/browse.h"
 #include "engine/feed.h"
+#include "web/page-admin.h"
 #include "web/page-slot.h"
 #include "web/pages.h"
 
 #define PAST_DAYS 400
-#define MOST 200
+#define AT_ONCE 200 /* read at a time */
+#define A_PAGE 50
 
 /* What lies ahead, except what was given back; or what lies behind or was given back, the newest first. */
 static json_t *choose(WebCall *call, const GPtrArray *bookings, gboolean past)
@@ -31,37 +33,60 @@ static json_t *choose(WebCall *call, const GPtrArray *bookings, gboolean past)
   return items;
 }
 
-/* The latest @MOST: of a longer list the cursor is followed to its end. */
 static GPtrArray *read_bookings(WebCall *call, BookingFilter filter, gboolean past, GError **error)
 {
   filter.from = clock_now() - (past ? PAST_DAYS * 86400 : 120 * 86400);
-  filter.limit = MOST;
+  filter.limit = AT_ONCE;
   g_autofree char *next = NULL;
   g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
   while (bookings && next) {
     g_autofree char *after = g_steal_pointer(&next);
     filter.after = after;
     GPtrArray *more = engine_bookings(call->engine, call->actor, &filter, &next, error);
-    g_ptr_array_unref(bookings);
-    bookings = more;
+    if (!more)
+      return NULL;
+    g_ptr_array_extend_and_steal(bookings, more);
   }
   return g_steal_pointer(&bookings);
 }
 
-json_t *page_booking_list(WebCall *call, const char *team, gboolean past, GError **error)
+/* Leaves of @items those of one page. */
+static json_t *cut_page(const json_t *items, guint page)
+{
+  json_t *cut = json_array();
+  for (gsize i = (gsize)(page - 1) * A_PAGE; i < MIN(json_array_size(items), (gsize)page * A_PAGE); i++)
+    json_array_append(cut, json_array_get(items, i));
+  return cut;
+}
+
+gboolean page_add_bookings(WebCall *call, const char *team, const char *path, json_t *view, GError **error)
 {
   BookingFilter filter = { .mine = team == NULL, .team = team };
+  gboolean past = g_strcmp0(call_param(call, "show"), "past") == 0;
+  int page = 1;
+  if (!call_param_whole(call, "page", 1, 100000, &page, error))
+    return FALSE;
   g_autoptr(GPtrArray) bookings = read_bookings(call, filter, past, error);
-  return bookings ? choose(call, bookings, past) : NULL;
+  if (!bookings)
+    return FALSE;
+  json_auto_t *items = choose(call, bookings, past);
+  json_t *cut = cut_page(items, (guint)page);
+  g_autofree char *base = g_strdup_printf("%s?show=%s", path, past ? "past" : "coming");
+  page_add_pages(view, base, (guint)page, (guint)(json_array_size(items) + A_PAGE - 1) / A_PAGE);
+  json_object_set_new(view, "past", json_boolean(past));
+  json_object_set_new(view, "any", json_boolean(json_array_size(cut) > 0));
+  json_object_set_new(view, "bookings", cut);
+  return TRUE;
 }
 
 HttpResponse *page_bookings(WebCall *call, GError **error)
 {
-  gboolean past = g_strcmp0(call_param(call, "show"), "past") == 0;
-  json_t *items = page_booking_list(call, NULL, past, error);
-  if (!items)
+  json_t *view = json_object();
+  if (!page_add_bookings(call, NULL, "/bookings", view, error)) {
+    json_decref(view);
     return NULL;
-  json_t *view = json_pack("{s:b, s:b, s:o}", "past", past, "any", json_array_size(items) > 0, "bookings", items);
+  }
+  gboolean past = json_is_true(json_object_get(view, "past"));
   return page_answer(call, 200, "bookings.html", past ? _("Past and cancelled bookings") : _("My bookings"), view, error);
 }
 

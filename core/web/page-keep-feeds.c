@@ -1,33 +1,66 @@
 /* page-keep-feeds: every calendar address of the service, with those that nobody reads first. */
+#include "base/clock.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "engine/feed.h"
 #include "web/page-admin.h"
 #include "web/page-calendar.h"
 #include "web/pages.h"
 
-#define MOST 500
+#define A_PAGE 50
 
 /* 0 for those that nobody reads, 1 for those in use, 2 for those that are over. */
-static guint rank_of(const json_t *calendar)
+static guint rank_of(const Feed *feed, Instant now)
 {
-  if (json_is_true(json_object_get(calendar, "unread")))
-    return 0;
-  return json_is_true(json_object_get(calendar, "live")) ? 1 : 2;
+  if (feed->revoked_at != 0 || feed->closed)
+    return 2;
+  return feed_is_forsaken(feed, now) ? 0 : 1;
+}
+
+static gboolean is_meant(const WebCall *call, const Feed *feed, const char *words)
+{
+  g_autofree char *name = page_calendar_name(call, feed->scope, feed->scope_id, feed->scope_title);
+  return text_has_words(name, words);
+}
+
+/* Those that are meant, in the order shown; the feeds stay @feeds'. */
+static GPtrArray *choose(const WebCall *call, const GPtrArray *feeds, const char *words, gboolean all)
+{
+  GPtrArray *chosen = g_ptr_array_new();
+  Instant now = clock_now();
+  for (guint rank = 0; rank < (all ? 3 : 2); rank++)
+    for (guint i = 0; i < feeds->len; i++)
+      if (rank_of(feeds->pdata[i], now) == rank && is_meant(call, feeds->pdata[i], words))
+        g_ptr_array_add(chosen, feeds->pdata[i]);
+  return chosen;
+}
+
+static void add_pages(json_t *view, const char *words, gboolean all, guint page, guint total)
+{
+  g_autofree char *escaped = page_escape(words);
+  g_autofree char *base = g_strdup_printf("/admin/feeds?q=%s%s", escaped, all ? "&all=yes" : "");
+  page_add_pages(view, base, page, (total + A_PAGE - 1) / A_PAGE);
+  g_autofree char *found = g_strdup_printf(words_say_count("%u calendar address", "%u calendar addresses", total), total);
+  json_object_set_new(view, "found", json_string(found));
 }
 
 HttpResponse *page_keep_feeds(WebCall *call, GError **error)
 {
+  const char *words = call_param(call, "q") ? call_param(call, "q") : "";
+  gboolean all = call_param(call, "all") != NULL;
+  int page = 1;
+  if (!call_param_whole(call, "page", 1, 100000, &page, error))
+    return NULL;
   g_autoptr(GPtrArray) feeds = engine_feed_list(call->engine, call->actor, error);
   if (!feeds)
     return NULL;
+  g_autoptr(GPtrArray) chosen = choose(call, feeds, words, all);
   json_t *items = json_array();
-  for (guint rank = 0; rank < 3; rank++)
-    for (guint i = 0; i < feeds->len && json_array_size(items) < MOST; i++) {
-      json_t *item = page_calendar(call, feeds->pdata[i]);
-      if (rank_of(item) == rank)
-        json_array_append(items, item);
-      json_decref(item);
-    }
-  json_t *view = json_pack("{s:o, s:b, s:o}", "back", page_admin_back(), "any", feeds->len > 0, "calendars", items);
+  for (guint i = (guint)(page - 1) * A_PAGE; i < MIN(chosen->len, (guint)page * A_PAGE); i++)
+    json_array_append_new(items, page_calendar(call, chosen->pdata[i]));
+  json_t *view = json_pack("{s:o, s:o, s:b, s:b, s:b, s:o}", "back", page_admin_back(), "q",
+                           page_field("q", _("Find a calendar"), _("Name of a person, team or service."), words), "all", all,
+                           "any", json_array_size(items) > 0, "none_yet", feeds->len == 0, "calendars", items);
+  add_pages(view, words, all, (guint)page, chosen->len);
   return page_answer(call, 200, "keep-feeds.html", _("Calendar addresses"), view, error);
 }

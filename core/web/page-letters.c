@@ -6,11 +6,12 @@
 #include "base/words.h"
 #include "engine/outbox.h"
 #include "render/when.h"
+#include "store/outbox.h"
 #include "store/person.h"
 #include "web/page-admin.h"
 #include "web/pages.h"
 
-#define MOST 200
+#define A_PAGE 50
 
 static const char *kind_words(const char *kind)
 {
@@ -68,35 +69,44 @@ static json_t *letter_view(WebCall *call, const Letter *letter, GError **error)
                    outbox_can_again(letter));
 }
 
-/* Those of which somebody must decide come first. */
-static gboolean needs_somebody(const Letter *letter)
+/* How many there are in all: of a long list nobody sees the end. */
+static gboolean add_found(WebCall *call, json_t *view, GError **error)
 {
-  return letter->state == LETTER_GIVEN_UP || letter->state == LETTER_UNSURE;
+  OutboxCount counts[LETTER_N_STATES];
+  if (!store_outbox_count(call->engine->read, counts, error))
+    return FALSE;
+  gint64 n = 0;
+  for (LetterState state = 0; state < LETTER_N_STATES; state++)
+    n += state == LETTER_SENT || state == LETTER_DROPPED ? 0 : counts[state].number;
+  g_autofree char *found = g_strdup_printf(words_say_count("%u letter", "%u letters", (gulong)n), (guint)n);
+  json_object_set_new(view, "found", json_string(found));
+  return TRUE;
 }
 
-static gboolean add_letters(WebCall *call, const GPtrArray *letters, gboolean needing, json_t *items, GError **error)
+static gboolean add_letters(WebCall *call, const GPtrArray *letters, json_t *view, GError **error)
 {
+  json_t *items = json_object_get(view, "letters");
   for (guint i = 0; i < letters->len; i++) {
-    if (needs_somebody(letters->pdata[i]) != needing)
-      continue;
     json_t *item = letter_view(call, letters->pdata[i], error);
     if (!item)
       return FALSE;
     json_array_append_new(items, item);
   }
-  return TRUE;
+  return add_found(call, view, error);
 }
 
 HttpResponse *page_letters(WebCall *call, GError **error)
 {
-  g_autoptr(GPtrArray) letters = engine_outbox(call->engine, call->actor, FALSE, MOST, error);
+  const char *after = call_param(call, "after");
+  g_autofree char *next = NULL;
+  g_autoptr(GPtrArray) letters = engine_outbox_page(call->engine, call->actor, after, A_PAGE, &next, error);
   if (!letters)
     return NULL;
-  json_t *items = json_array();
-  json_t *view = json_pack("{s:o, s:o, s:b, s:b, s:s?}", "back", page_admin_back(), "letters", items, "any", letters->len > 0,
-                           "more", letters->len == MOST, "done",
-                           call_param(call, "done") ? _("It is sent again in a moment.") : NULL);
-  if (add_letters(call, letters, TRUE, items, error) && add_letters(call, letters, FALSE, items, error))
+  json_t *view = json_pack("{s:o, s:[], s:b, s:s?, s:s?}", "back", page_admin_back(), "letters", "any", letters->len > 0, "after",
+                           after, "done", call_param(call, "done") ? _("It is sent again in a moment.") : NULL);
+  g_autofree char *later = next ? g_strconcat("/admin/letters?after=", next, NULL) : NULL;
+  page_add_ways(view, after ? "/admin/letters" : NULL, _("First letters"), later, _("More letters"));
+  if (add_letters(call, letters, view, error))
     return page_answer(call, 200, "letters.html", _("Letters"), view, error);
   json_decref(view);
   return NULL;
@@ -104,6 +114,9 @@ HttpResponse *page_letters(WebCall *call, GError **error)
 
 HttpResponse *page_letter_again(WebCall *call, GError **error)
 {
-  return engine_outbox_again(call->engine, call->actor, http_request_param(call->request, "id"), error)
-           ? page_go("/admin/letters?done=yes") : NULL;
+  g_autoptr(Form) form = page_form(call, error);
+  if (!form || !engine_outbox_again(call->engine, call->actor, http_request_param(call->request, "id"), error))
+    return NULL;
+  g_autofree char *after = page_escape(form_text(form, "after"));
+  return *after ? page_go("/admin/letters?done=yes&after=%s", after) : page_go("/admin/letters?done=yes");
 }

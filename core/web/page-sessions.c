@@ -13,7 +13,7 @@
 #define DAY 86400
 #define DAYS_SHOWN 14
 #define DAYS_BACK 60 /* how far back a missing outcome is looked for */
-#define MOST 200
+#define AT_ONCE 200 /* read at a time */
 
 /* Whoever gives sessions sees their own; an administrator who gives none, and whoever asks for all, sees everybody's. */
 static gboolean shows_all(const WebCall *call)
@@ -21,17 +21,27 @@ static gboolean shows_all(const WebCall *call)
   return !actor_has(call->actor, ROLE_CLINICIAN) || g_strcmp0(call_param(call, "show"), "all") == 0;
 }
 
+/* All that start in [from, to). */
 static GPtrArray *read_sessions(WebCall *call, Instant from, Instant to, GError **error)
 {
-  SlotFilter filter = { .from = from, .to = to, .limit = MOST, .host = shows_all(call) ? NULL : call->actor->id };
+  SlotFilter filter = { .from = from, .to = to, .limit = AT_ONCE, .host = shows_all(call) ? NULL : call->actor->id };
   g_autofree char *next = NULL;
-  return engine_slots(call->engine, call->actor, &filter, &next, error);
+  g_autoptr(GPtrArray) all = engine_slots(call->engine, call->actor, &filter, &next, error);
+  while (all && next) {
+    g_autofree char *after = g_steal_pointer(&next);
+    filter.after = after;
+    GPtrArray *more = engine_slots(call->engine, call->actor, &filter, &next, error);
+    if (!more)
+      return NULL;
+    g_ptr_array_extend_and_steal(all, more);
+  }
+  return g_steal_pointer(&all);
 }
 
 /* How many meetings that have begun of bookings of this slot nobody has said anything of. */
 static gboolean count_open(WebCall *call, const SlotView *view, guint *open, GError **error)
 {
-  BookingFilter filter = { .slot_id = view->slot->id, .limit = MOST };
+  BookingFilter filter = { .slot_id = view->slot->id, .limit = AT_ONCE };
   g_autofree char *next = NULL;
   *open = 0;
   if (view->slot->taken == 0 || view->slot->state != SLOT_OFFERED)

@@ -27,9 +27,10 @@ json_t *page_slot(WebCall *call, const SlotView *view);
  */
 json_t *page_booking(WebCall *call, const BookingView *view);
 
-/* What lies ahead, or what lies @past or was given back, the newest first: [page_booking …] of one's own (@team NULL; for a leader
- * the team's and its members' too), or of a team that one leads or is staff for. */
-json_t *page_booking_list(WebCall *call, const char *team, gboolean past, GError **error);
+/* Adds to @view a page of what lies ahead, or, where the query says show=past, of what lies behind or was given back, the newest
+ * first: of one's own (@team NULL; for a leader the team's and its members' too), or of a team that one leads or is staff for.
+ *   past, any, bookings [page_booking …], pages (for part-pages; they are at @path) */
+gboolean page_add_bookings(WebCall *call, const char *team, const char *path, json_t *view, GError **error);
 
 /* Why a slot cannot be booked, or only waited for, in words: the reason's own, or better ones where more is known. NULL for no
  * reason; newly allocated. */

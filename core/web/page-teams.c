@@ -84,14 +84,8 @@ static gboolean add_calendars(WebCall *call, const char *id, json_t *view, GErro
 
 static gboolean add_bookings(WebCall *call, const char *id, json_t *view, GError **error)
 {
-  gboolean past = g_strcmp0(call_param(call, "show"), "past") == 0;
-  json_t *bookings = page_booking_list(call, id, past, error);
-  if (!bookings)
-    return FALSE;
-  json_object_set_new(view, "past", json_boolean(past));
-  json_object_set_new(view, "any", json_boolean(json_array_size(bookings) > 0));
-  json_object_set_new(view, "bookings", bookings);
-  return add_services(call, view, error);
+  g_autofree char *path = g_strconcat("/teams/", id, NULL);
+  return page_add_bookings(call, id, path, view, error) && add_services(call, view, error);
 }
 
 HttpResponse *page_team(WebCall *call, GError **error)

@@ -255,7 +255,73 @@ def the_log_is_narrowed_by_person_thing_act_and_dates_and_read_in_pages():
             tap.equal(desk.get("/admin/audit?after=x").status, 422)
 
 
+def walk(desk, path):
+    """Every page from there on, by the links to the next."""
+    pages = []
+    while path:
+        page = desk.get(path)
+        tap.equal(page.status, 200, path)
+        pages.append(page.text)
+        later = re.search(r'href="([^"]+)" rel="next"', page.text)
+        path = later and html.unescape(later.group(1))
+    return pages
+
+
+@tap.test
+def a_long_list_of_addresses_has_pages_and_is_searched():
+    with open_house() as house:
+        for number in range(104):
+            house.store.change("INSERT INTO feed (id, token_hash, scope_kind, scope_id, detail, made_at, made_by, revoked_at, "
+                               "fetches, fetched_at, client) VALUES (?, ?, ?, ?, 'busy', 1788000000, 'operator', ?, 0, 0, '')",
+                               ID % number, "%064x" % number, "team" if number % 2 else "offers", "north" if number % 2 else "",
+                               1788000001 if number == 100 else 0)
+        with house.serve() as server:
+            desk = desk_of(house, server)
+            pages = walk(desk, "/admin/feeds")
+            listed = [re.findall(r'class="app-slot__time" href="/calendars/([^"]+)"', page) for page in pages]
+            tap.equal([len(page) for page in listed], [50, 50, 3])
+            tap.equal(len(set(sum(listed, []))), 103, "each once; the one taken back is not asked for")
+            tap.contains(plain(pages[2]), "Page 3 of 3")
+            tap.contains(plain(pages[2]), "103 calendar addresses")
+            tap.check('href="/admin/feeds?q=&amp;page=2" rel="prev"' in pages[2], "the way back")
+            teams = walk(desk, "/admin/feeds?q=HEALTH+north&all=yes")
+            tap.equal(len(teams), 2, "the search is kept")
+            tap.check(all("Free times" not in page and 'value="HEALTH north"' in page for page in teams), "only teams")
+            tap.contains(desk.words("/admin/feeds?q=zzz"), "None is found")
+            tap.contains(desk.words("/admin/feeds?all=yes"), "104 calendar addresses")
+            tap.equal(desk.get("/admin/feeds?page=9").status, 200, "a page that there is not")
+            tap.equal(desk.get("/admin/feeds?page=x").status, 422)
+
+
 # ---- letters ----
+
+@tap.test
+def a_long_list_of_letters_has_pages_and_what_needs_somebody_comes_first():
+    with open_house(mail="smtp://127.0.0.1:1", mail_from="clinic@cell.example", mail_deliver="apart") as house:
+        pat = id_of(house, "pat@north.example")
+        for number in range(120):
+            house.store.change("INSERT INTO outbox (id, event, kind, person_id, about, address, view, state, urgent, "
+                               "attempts, next_at, until_at, taken_by, lease_until, last_error, made_at, sent_at) VALUES (?, ?, "
+                               "'booked', ?, '', 'pat@north.example', '{}', ?, 0, 1, 1999999999, 1999999999, '', 0, "
+                               "'letter %03d.', 1788000000, 0)" % number, ID % number, "event %d" % number,
+                               pat, "given-up" if number > 99 else "sent" if number == 7 else "failed")
+        with house.serve() as server:
+            desk = desk_of(house, server)
+            pages = walk(desk, "/admin/letters")
+            listed = [re.findall(r"letter (\d+)\.", page) for page in pages]
+            wanted = ["%03d" % number for number in [*range(100, 120), *range(100)] if number != 7]
+            tap.equal(sum(listed, []), wanted, "given up first, then the oldest; each once")
+            tap.equal([len(page) for page in listed], [50, 50, 19])
+            tap.contains(plain(pages[1]), "119 letters")
+            tap.check('href="/admin/letters" rel="prev"' in pages[1], "the way back")
+            form = desk.form("/admin/letters?after=0." + ID % 119)
+            done = desk.check(form).where
+            tap.equal(done, "/admin/letters?done=yes&after=0." + ID % 119, "one stays on the page")
+            tap.contains(desk.words(done), "sent again in a moment")
+            tap.contains(desk.words("/admin/letters?after=1." + ID % 119), "No more letters")
+            for after in ("x", "2." + ID % 1, "1.", "0.'"):
+                tap.equal(desk.get("/admin/letters?after=" + urllib.parse.quote(after)).status, 422, after)
+
 
 @tap.test
 def a_letter_that_failed_says_why_and_is_sent_again():
