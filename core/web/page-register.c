@@ -88,18 +88,22 @@ static gboolean add_rows(WebCall *call, const SlotView *slot, const Meeting *mee
     return FALSE;
   json_t *booked = json_array(), *waiting = json_array();
   guint open = 0;
+  gboolean settled = FALSE;
   for (guint i = 0; i < bookings->len; i++) {
     const BookingView *booking = bookings->pdata[i];
     BookingState state = booking->booking->state;
     if (state == BOOKING_BOOKED) {
       json_array_append_new(booked, view_row(call, booking, meeting));
       open += attendance_of(booking, meeting) == NULL;
+      settled = settled || booking->booking->outcome != OUTCOME_NONE;
     } else if (state == BOOKING_WAITING || state == BOOKING_OFFERED) {
       json_array_append_new(waiting, view_row(call, booking, meeting));
     }
   }
   json_object_set_new(view, "any_booked", json_boolean(json_array_size(booked) > 0));
   json_object_set_new(view, "any_waiting", json_boolean(json_array_size(waiting) > 0));
+  if (settled || json_array_size(booked) == 0)
+    json_object_set_new(view, "lapsed", json_false());
   json_object_set_new(view, "several_open", json_boolean(open > 1));
   json_object_set_new(view, "booked", booked);
   json_object_set_new(view, "waiting", waiting);
@@ -133,6 +137,7 @@ static HttpResponse *show_register(WebCall *call, const char *asked, const Form 
   json_object_set_new(view, "dates", list_meetings(slot, meeting));
   json_object_set_new(view, "begun", json_boolean(meeting->starts_at <= clock_now()));
   json_object_set_new(view, "coming", json_boolean(slot->slot->starts_at > clock_now() && slot->slot->state == SLOT_OFFERED));
+  json_object_set_new(view, "lapsed", json_boolean(slot->slot->starts_at <= clock_now() && slot->slot->state == SLOT_OFFERED));
   json_object_set_new(view, "gone", json_boolean(slot->slot->state != SLOT_OFFERED));
   json_object_set_new(view, "back", json_pack("{s:s, s:s}", "href", "/sessions", "text", _("Sessions")));
   if (!add_rows(call, slot, meeting, view, error)) {

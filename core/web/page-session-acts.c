@@ -25,7 +25,8 @@ static json_t *begin_view(WebCall *call, const SlotView *slot)
 
 /* ---- cancelling --------------------------------------------------------------------------------------------------- */
 
-/* Who will get a letter: everybody who holds a place, is offered one, or waits. */
+/* Who will get a letter: everybody who holds a place, is offered one, or waits. And whether it is settled that it took place: of
+ * somebody it is said whether they came. */
 static gboolean add_told(WebCall *call, const char *slot_id, json_t *view, GError **error)
 {
   BookingFilter filter = { .slot_id = slot_id, .limit = MOST };
@@ -34,14 +35,33 @@ static gboolean add_told(WebCall *call, const char *slot_id, json_t *view, GErro
   if (!bookings)
     return FALSE;
   json_t *told = json_array();
+  gboolean settled = FALSE;
   for (guint i = 0; i < bookings->len; i++) {
     const BookingView *booking = bookings->pdata[i];
     if (booking_is_live(booking->booking->state))
       json_array_append_new(told, page_booking(call, booking));
+    settled = settled || (booking_is_live(booking->booking->state) && booking->booking->outcome != OUTCOME_NONE);
   }
+  json_object_set_new(view, "settled", json_boolean(settled));
   json_object_set_new(view, "anybody", json_boolean(json_array_size(told) > 0));
   json_object_set_new(view, "told", told);
   return TRUE;
+}
+
+/* Once it has begun nobody can be told in time: then who came is to be said, and only what never took place is still entered as
+ * cancelled, so that the figures are right. */
+static HttpResponse *answer_cancel(WebCall *call, json_t *view, gboolean begun, gboolean check, GError **error)
+{
+  gboolean faulty = page_is_faulty(view), settled = json_is_true(json_object_get(view, "settled"));
+  gboolean nobody = begun && !json_is_true(json_object_get(view, "anybody"));
+  gboolean asks = !begun || (!settled && !nobody);
+  json_object_set_new(view, "nobody", json_boolean(nobody));
+  json_object_set_new(view, "late", json_boolean(begun && asks));
+  json_object_set_new(view, "asks", json_boolean(asks));
+  const char *title = begun ? _("This session has begun") : _("Cancel this session?");
+  if (check && !faulty && asks)
+    return page_answer(call, 200, "session-cancel-check.html", begun ? _("It did not take place?") : title, view, error);
+  return page_answer(call, faulty ? 422 : check ? 409 : 200, "session-cancel.html", title, view, error);
 }
 
 static HttpResponse *show_cancel(WebCall *call, const char *id, const char *reason, gboolean check, const GError *fault,
@@ -52,8 +72,10 @@ static HttpResponse *show_cancel(WebCall *call, const char *id, const char *reas
     return NULL;
   if (slot->slot->state != SLOT_OFFERED)
     return page_go("/sessions/%s", id);
+  gboolean begun = slot->slot->starts_at <= clock_now();
   json_t *view = begin_view(call, slot);
-  json_object_set_new(view, "reason", page_field("reason", _("Why is it cancelled?"),
+  json_object_set_new(view, "begun", json_boolean(begun));
+  json_object_set_new(view, "reason", page_field("reason", begun ? _("Why did it not take place?") : _("Why is it cancelled?"),
                                                  _("Everybody who has booked is told this. Name no family."), reason));
   json_object_set_new(view, "because", json_string(reason ? reason : ""));
   json_object_set_new(view, "by_name", json_string(call->asker->person->name));
@@ -63,8 +85,7 @@ static HttpResponse *show_cancel(WebCall *call, const char *id, const char *reas
     json_decref(view);
     return NULL;
   }
-  return page_answer(call, fault ? 422 : 200, check && !fault ? "session-cancel-check.html" : "session-cancel.html",
-                     _("Cancel this session?"), view, error);
+  return answer_cancel(call, view, begun, check, error);
 }
 
 HttpResponse *page_session_cancel(WebCall *call, GError **error)
@@ -97,6 +118,8 @@ HttpResponse *page_session_cancel_do(WebCall *call, GError **error)
     return page_go("/sessions/%s", id);
   if (page_is_typed_fault(fault))
     return show_cancel(call, id, reason, FALSE, fault, error);
+  if (g_error_matches(fault, ERROR_DOMAIN, ERROR_CONFLICT)) /* somebody has said meanwhile who came */
+    return show_cancel(call, id, reason, TRUE, NULL, error);
   g_propagate_error(error, g_steal_pointer(&fault));
   return NULL;
 }

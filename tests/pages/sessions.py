@@ -8,6 +8,7 @@ import urllib.parse
 sys.path.insert(0, os.path.join(os.environ["ATTUNE_SOURCE"], "tests", "support"))
 import harness
 import tap
+from desk import plain
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -79,6 +80,53 @@ def cancelling_shows_first_who_is_told_and_what():
             tap.equal(send(server, carla, path, reason="the room is flooded").status, 303)
             gone = server.get("/api/v1/bookings/" + booking, carla).json()
             tap.equal((gone["state"], gone["cancelled_by"]), ("cancelled", "service"))
+
+
+@tap.test
+def a_session_that_has_begun_says_why_it_cannot_be_cancelled_and_what_can_be_done():
+    with harness.House() as house:
+        house.load()
+        carla = house.token("carla@clinic.example")
+        with house.serve() as server:
+            slot, booking = a_booking(house, server)
+            empty = server.get("/api/v1/slots?open=true&service=drop-in", carla).json()["items"][0]
+        path, none = "/sessions/%s" % slot["id"], "/sessions/%s/cancel" % empty["id"]
+        with house.serve(now=slot["starts"][:10] + "T23:00:00+01:00") as server:
+            page = server.get(path + "/cancel", carla)
+            tap.equal(page.status, 200)
+            tap.contains(plain(page.text), "This session has begun")
+            tap.contains(plain(page.text), "can no longer be cancelled: nobody could be told in time")
+            tap.check('<a class="nhsuk-button" href="%s">Say who came' % path in page.text, "the way out")
+            page = server.get(none, carla).text
+            tap.contains(plain(page), "nothing to cancel")
+            tap.check("<form method=\"post\" action=\"/sessions" not in page, "no form where nobody had booked")
+            tap.check(path + "/cancel" in server.get(path, carla).text, "what never took place can be said")
+            shown = send(server, carla, path + "/cancel/check", reason="the host was ill")
+            tap.equal(shown.status, 200)
+            tap.contains(plain(shown.text), "It did not take place")
+            send(server, carla, path + "/attend", booking=booking, meeting=1, outcome="attended")
+            for act in ("/cancel", "/cancel/check"):
+                late = send(server, carla, path + act, reason="the host was ill")
+                tap.equal(late.status, 409, act)
+                tap.contains(plain(late.text), "recorded already who came")
+            tap.contains(plain(server.get(path + "/cancel", carla).text), "recorded already who came")
+            tap.check(path + "/cancel" not in server.get(path, carla).text, "it took place")
+            tap.equal(server.get("/api/v1/bookings/" + booking, carla).json()["state"], "booked")
+        house.verify()
+
+
+@tap.test
+def what_never_took_place_is_cancelled_by_the_service_afterwards():
+    with harness.House() as house:
+        house.load()
+        carla = house.token("carla@clinic.example")
+        with house.serve() as server:
+            slot, booking = a_booking(house, server)
+        with house.serve(now=slot["starts"][:10] + "T23:00:00+01:00") as server:
+            tap.equal(send(server, carla, "/sessions/%s/cancel" % slot["id"], reason="the host was ill").status, 303)
+            gone = server.get("/api/v1/bookings/" + booking, carla).json()
+            tap.equal((gone["state"], gone["cancelled_by"]), ("cancelled", "service"))
+        house.verify()
 
 
 @tap.test
