@@ -76,42 +76,78 @@ depends_of() {
   apt-cache depends --no-recommends --no-suggests "$@" | sed -n 's/^ *Depends: //p' | grep -v '[<>]' | sort -u
 }
 
-# postgres_unpack FOLDER: PostgreSQL's programs out of Debian's packages, unpacked and not installed. Installing them makes a
-# cluster of the system's and a certificate, which tests have no use for and not every machine lets a package write. The
-# libraries that they need are installed as any other.
-postgres_unpack() {
-  local folder=$1 version work
+# unpacked NAME: a folder that the user whom a server runs as can reach, wherever this tree lies.
+unpacked() {
+  printf '/var/tmp/attune-%s-%s\n' "$1" "$(id -u)"
+}
+
+# unpack FOLDER PACKAGE…: programs of servers out of Debian's packages, unpacked and not installed. Installing them makes a
+# cluster or a mail server of the system's, and a certificate, which tests have no use for and not every machine lets a
+# package write. The libraries that they need are installed as any other. No program keeps the right to run as its owner,
+# and until then nobody else can reach it.
+unpack() {
+  local folder=$1 work package
+  shift
+  # shellcheck disable=SC2046
+  install_packages $(depends_of "$@" | grep -v '^postgresql-\|^exim4-\|^ssl-cert$\|^locales-all$')
+  rm -rf "$folder"
+  work=$(mktemp -d "$folder.XXXXXX")
+  (cd "$work" && apt-get download -qq "$@")
+  mkdir "$work/tree"
+  for package in "$work"/*.deb; do
+    dpkg-deb -x "$package" "$work/tree"
+  done
+  find "$work/tree" -perm /6000 -exec chmod ug-s {} +
+  if find "$work/tree" -path '*bin/*' -type f -exec ldd {} + | grep 'not found'; then
+    echo "a library is missing that no package of $* names"
+    return 1
+  fi
+  mv -T "$work/tree" "$folder"
+  rm -rf "$work"
+}
+
+unpack_postgresql() {
+  local version
   as_root apt-get update -qq
   version=$(depends_of postgresql | sed -n 's/^postgresql-\([0-9]*\)$/\1/p')
   [ -n "$version" ] || { echo "the package postgresql names no version"; return 1; }
-  # shellcheck disable=SC2046
-  install_packages libpq5 $(depends_of "postgresql-$version" "postgresql-client-$version" |
-    grep -v '^postgresql-\|^ssl-cert$\|^locales-all$')
-  work=$(mktemp -d)
-  (cd "$work" && apt-get download -qq "postgresql-$version" "postgresql-client-$version")
-  rm -rf "$folder"
-  mkdir -p -m 755 "$folder"
-  for package in "$work"/*.deb; do
-    dpkg-deb -x "$package" "$folder"
-  done
-  rm -rf "$work"
-  "$folder/usr/lib/postgresql/$version/bin/initdb" --version
+  unpack "$1" "postgresql-$version" "postgresql-client-$version"
 }
 
-# A folder that the user whom a server runs as can reach, wherever this tree lies.
-postgres_folder=/var/tmp/attune-postgresql-$(id -u)
+unpack_exim() {
+  as_root apt-get update -qq
+  unpack "$1" exim4-daemon-light
+}
 
-# need_postgres: as need, for PostgreSQL's programs; $ATTUNE_POSTGRES then names their folder.
-need_postgres() {
-  local found
-  found=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
-  if [ -z "$found" ]; then
-    [ -O "$postgres_folder" ] && found=$(ls "$postgres_folder"/usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)
-    [ -n "$found" ] || step "unpacking PostgreSQL for the tests (postgresql)" postgres_unpack "$postgres_folder"
-    found=$(ls "$postgres_folder"/usr/lib/postgresql/*/bin/initdb | tail -n 1)
+# program_folder NAME PROGRAM: the folder of PROGRAM (a pattern, from the root) where the system has it, or else what was
+# unpacked as NAME; of several versions the newest. Nothing where neither has it.
+program_folder() {
+  local root found
+  for root in "" "$(unpacked "$1")"; do
+    [ -z "$root" ] || [ -O "$root" ] || continue
+    # shellcheck disable=SC2086
+    found=$(ls -d "$root"/$2 2>/dev/null | sort -V | tail -n 1)
+    [ -z "$found" ] || { dirname "$found"; return; }
+  done
+}
+
+# need_program VARIABLE NAME PROGRAM: as need, for a program that unpack_NAME unpacks; VARIABLE then names its folder.
+need_program() {
+  local folder
+  folder=$(program_folder "$2" "$3")
+  if [ -z "$folder" ]; then
+    step "unpacking $2 for the tests" "unpack_$2" "$(unpacked "$2")"
+    folder=$(program_folder "$2" "$3")
   fi
-  ATTUNE_POSTGRES=$(dirname "$found")
-  export ATTUNE_POSTGRES
+  export "$1=$folder"
+}
+
+need_postgres() {
+  need_program ATTUNE_POSTGRES postgresql 'usr/lib/postgresql/*/bin/initdb'
+}
+
+need_exim() {
+  need_program ATTUNE_EXIM exim usr/sbin/exim4
 }
 
 # need PACKAGE…: installs those that are missing, and only then asks the network for anything.
