@@ -176,13 +176,11 @@ class Crowd:
     def failures(self):
         return [client.failure for client in self.clients if client.failure]
 
-    def gap(self, at):
-        """Around the moment `at`: when the last booking before it was acknowledged, and the first of those after the longest
-        silence that followed."""
-        times = sorted(time for time in self.times if time <= at)[-1:] + sorted(time for time in self.times if time > at)
-        silences = [(later - earlier, earlier, later) for earlier, later in zip(times, times[1:])]
-        longest, earlier, later = max(silences)
-        return longest, earlier, later
+    def gap(self, lost, promoted):
+        """The longest silence between two bookings acknowledged that began before the standby had taken over: its seconds, and when
+        it ended. What was under way when the primary was lost may still be answered a moment later, and parts nothing."""
+        times = sorted(time for time in self.times if time <= lost)[-1:] + sorted(time for time in self.times if time > lost)
+        return max((later - earlier, later) for earlier, later in zip(times, times[1:]) if earlier < promoted)
 
     def __enter__(self):
         for client in self.clients:
