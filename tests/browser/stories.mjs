@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { WAYS, close, open, person } from "./harness.mjs";
 import { admin } from "./stories-admin.mjs";
 import { clinician } from "./stories-clinician.mjs";
+import { manager } from "./stories-manager.mjs";
 import { series } from "./stories-series.mjs";
 import { team } from "./stories-team.mjs";
 
@@ -24,7 +25,7 @@ async function book_one(pat, reference) {
 }
 
 const stories = {
-  ...admin, ...clinician,
+  ...admin, ...clinician, ...manager,
   ...series,
   ...team,
 

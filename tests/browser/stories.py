@@ -8,7 +8,7 @@ import harness
 import tap
 
 PEOPLE = {"pat": "pat@north.example", "kim": "kim@council.example", "lea": "lea@north.example", "carla": "carla@clinic.example",
-          "ada": "ada@clinic.example"}
+          "mia": "mia@clinic.example", "ada": "ada@clinic.example"}
 WAYS = {
     "a_practitioner_books_moves_and_cancels": ["window", "phone", "keys"],
     "going_back_and_pressing_twice_makes_one_booking": ["window", "phone"],
@@ -28,8 +28,12 @@ WAYS = {
     "shutting_somebody_out_shows_first_what_is_given_back": ["narrow"],
     "every_page_of_access_can_be_walked": ["window", "narrow"],
     "an_administrator_previews_a_schedule_saves_it_and_moves_it_from_a_date_on": ["window", "phone", "narrow", "keys"],
+    "a_manager_asks_what_other_times_would_have_changed": ["window", "phone", "keys", "narrow"],
+    "whoever_may_not_see_figures_is_told_so": ["phone"],
     "every_page_of_the_offer_can_be_walked": ["window", "narrow"],
 }
+
+LOOK_BACK = ["those_who_came_say_how_it_was", "a_manager_asks_what_other_times_would_have_changed"]
 
 
 def ways_of(name):
@@ -52,7 +56,7 @@ def attended(house, n):
 def walk(name):
     with harness.House(mail="file:post") as house:
         house.load()
-        later = "2026-09-08T13:00:00+01:00" if name == "those_who_came_say_how_it_was" else house.now
+        later = "2026-09-08T13:00:00+01:00" if name in LOOK_BACK else house.now
         world = {"ways": ways_of(name), "attended": attended(house, len(ways_of(name))) if later != house.now else []}
         house.now = later
         with house.serve() as server:
