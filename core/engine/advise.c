@@ -238,17 +238,17 @@ static void add_notes(const Advice *advice, Report *report)
 {
   const AdviseQuery *query = advice->query;
   g_autofree char *moved = g_strdup_printf(
-    "Assumed: each party would have taken the nearest start within %d days of the one it had%s, not before it made the "
-    "booking; first made, first served. A party that attended, stayed away or gave back would have done the same again.",
-    query->within_days, query->same_weekday ? ", on the same weekday only" : ", on any weekday and at any hour");
+    "Assumed: whoever booked would have taken the nearest time within %d days of the one they had, %s, but not before they made "
+    "the booking; first come, first served. Those who came, stayed away or gave back would have done the same again.",
+    query->within_days, query->same_weekday ? "on the same weekday only" : "on any weekday and at any hour");
   report_note(report, moved);
-  report_note(report, "Wishes are all bookings of the period, those that waited in vain or that the service cancelled too. What "
-                      "would have become of those is unknown: the least utilisation takes them as lost, the most as delivered.");
-  report_note(report, "Each party is given a unit of its own. Those who never booked because no time suited them left no trace "
-                      "and are not in the figures: a pattern that suits more people does better than shown here.");
-  report_note(report, query->slots > 0 ? "Each opening is cut into slots of equal length."
-                                       : "Openings are cut, or put together, as the service's plugin would by its present "
-                                         "settings.");
+  report_note(report, "Wanted were all bookings of the period, also those that waited in vain or that the service cancelled. What "
+                      "would have become of these is unknown: the lower figure takes them as lost, the higher one as used.");
+  report_note(report, "Everybody is given a slot or a place of their own. Those who never booked because no time suited them left "
+                      "no trace and are not in the figures: a pattern that suits more people does better than shown here.");
+  report_note(report, query->slots > 0 ? "What is offered at a stretch is cut into slots of equal length."
+                                       : "What is offered at a stretch is cut into slots, or put together, by the service's "
+                                         "settings as they are today.");
   if (advice->idle)
     report_note(report, advice->idle);
   if (!advice->service->unit_slot) {

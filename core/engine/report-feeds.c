@@ -42,7 +42,7 @@ static gboolean work(Engine *engine, const void *asked, Report *report, GError *
 {
   static const char *const columns[] = { "id", "scope_kind", "scope_id", "scope_name", "detail", "made_at", "fetches",
                                          "fetched_at", "client", "state", NULL };
-  Feeds feeds = { engine, *(const Instant *)asked, report_take(report, sheet_new("items", "Feeds", columns)) };
+  Feeds feeds = { engine, *(const Instant *)asked, report_take(report, sheet_new("items", "Calendars", columns)) };
   return store_report_feeds(engine->read, take_feed, &feeds, error);
 }
 

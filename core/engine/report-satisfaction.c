@@ -96,7 +96,7 @@ static gboolean work(Engine *engine, const void *asked, Report *report, GError *
   if (!report_check_period(query->from, query->to, error))
     return FALSE;
   report_period_facts(report, query->from, query->to);
-  report_note(report, "Answers run from 1 to 5; four_or_more is the share of answers of 4 or 5.");
+  report_note(report, "Answers run from 1 to 5. A question that fewer answered than the service allows is not shown.");
   Sheet *sheet = report_take(report, report_satisfaction_sheet("items"));
   return report_add_satisfaction(engine, query->from, query->to, query->services, sheet, error);
 }

@@ -7,7 +7,8 @@
 #include "model/report.h"
 
 /* {sheets: [{key, title, columns: [{name, number}], rows: [{total, cells: [{head, number, text, of}]}]}], notes: [text]}; `of`
- * says what a share is made of ("88 of 95"). A column named in @without (NULL-ended, or NULL) is left out. */
+ * says what a share is made of ("88 of 95"). A column named in @without (NULL-ended, or NULL) is left out;
+ * how much was used stands before the counts it is made of. */
 json_t *report_to_tables(const Report *report, const char *const *without);
 
 /* What a column is called by people: "Did not attend". */

@@ -70,8 +70,8 @@ static void read_date(WebCall *call, json_t *view, const char *name, Civil *date
   if (text && civil_parse_date(text, &read, NULL))
     *date = read;
   else
-    page_fault(view, name, strcmp(name, "from") == 0 ? _("Enter the first day, such as 1/9/2026")
-                                                     : _("Enter the last day, such as 31/8/2027"));
+    page_fault(view, name, strcmp(name, "from") == 0 ? _("Enter the first day as year, month and day, such as 2026-09-01")
+                                                     : _("Enter the last day as year, month and day, such as 2027-08-31"));
 }
 
 static void read_dates(WebCall *call, json_t *view, FiguresPeriod *period)

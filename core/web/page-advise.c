@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "engine/advise.h"
 #include "engine/browse.h"
+#include "render/figures.h"
 #include "render/sheet-view.h"
 #include "render/when.h"
 #include "web/figures-period.h"
@@ -153,22 +154,39 @@ static void name_words(WebCall *call, Report *report)
     report_label(report, "weekday", weekday_text((Weekday)day), when_weekday((Weekday)day));
 }
 
-static int percent_of(const Sheet *sheet, guint row, const char *column)
+static const Cell *cell_of(const Sheet *sheet, guint row, const char *column)
 {
   for (guint c = 0; c < sheet->columns->len; c++)
     if (strcmp(sheet_column(sheet, c), column) == 0)
-      return (int)(sheet_cell(sheet, row, c)->value * 100 + 0.5);
+      return sheet_cell(sheet, row, c);
   g_assert_not_reached();
+}
+
+static int percent_of(const Cell *cell)
+{
+  return (int)(cell->value * 100 + 0.5);
+}
+
+/* Which numbers a percentage is made of. */
+static void add_made_of(json_t *answer, const char *over_key, const char *under_key, const Cell *cell)
+{
+  g_autofree char *over = figures_count(cell->over), *under = figures_count(cell->under);
+  json_object_set_new(answer, over_key, json_string(over));
+  json_object_set_new(answer, under_key, json_string(under));
 }
 
 /* The answer in a sentence, before the table that it comes from. */
 static void say_answer(const Report *report, json_t *view)
 {
   const Sheet *sheet = report->sheets->pdata[0];
-  int was = percent_of(sheet, 0, "utilisation_least"), least = percent_of(sheet, 1, "utilisation_least");
-  int most = percent_of(sheet, 1, "utilisation_most");
+  const Cell *before = cell_of(sheet, 0, "utilisation_least"), *low = cell_of(sheet, 1, "utilisation_least");
+  const Cell *high = cell_of(sheet, 1, "utilisation_most");
+  int was = percent_of(before), least = percent_of(low), most = percent_of(high);
   json_t *answer = json_pack("{s:i, s:i, s:i, s:b, s:b, s:b}", "was", was, "least", least, "most", most, "range", least != most,
                              "better", least > was, "worse", most < was);
+  add_made_of(answer, "was_over", "was_under", before);
+  add_made_of(answer, "least_over", "under", low);
+  add_made_of(answer, "most_over", "under", high);
   json_object_set_new(view, "answer", answer);
 }
 

@@ -139,6 +139,7 @@ static json_t *view_target(const Row *row)
   set_text(view, "passed", g_strdup_printf(_("%d of %d days of the period have passed"), (int)passed->over, (int)passed->under));
   json_object_set_new(view, "begun", json_boolean(passed->over > 0));
   json_object_set_new(view, "over", json_boolean(passed->over >= passed->under));
+  json_object_set_new(view, "running", json_boolean(passed->over > 0 && passed->over < passed->under));
   return view;
 }
 
@@ -179,6 +180,19 @@ static const char *year_asked(WebCall *call, const GPtrArray *years)
   return asked;
 }
 
+/* From which day to which @chosen runs; newly allocated, NULL for a year that there is not. */
+static char *say_year(const GPtrArray *years, const char *chosen)
+{
+  for (guint i = 0; i < years->len; i++) {
+    const ReportingYear *year = years->pdata[i];
+    if (g_strcmp0(year->name, chosen) != 0)
+      continue;
+    g_autofree char *first = when_day(year->from_on), *last = when_day(year->to_on);
+    return g_strdup_printf(_("%s to %s"), first, last);
+  }
+  return NULL;
+}
+
 static json_t *year_field(const GPtrArray *years, const char *chosen)
 {
   json_t *field = page_choice("year", _("Reporting year"), NULL);
@@ -197,13 +211,14 @@ static gboolean ask_annual(WebCall *call, const char *year, Report **report, GEr
 
 HttpResponse *page_annual(WebCall *call, GError **error)
 {
-  static const char *const without[] = { "id", "services", NULL };
+  static const char *const without[] = { "id", "services", "from", "to", "days", NULL };
   g_autoptr(GPtrArray) years = engine_reporting_years(call->engine, error);
   g_autoptr(Report) report = NULL;
   if (!years)
     return NULL;
   const char *year = year_asked(call, years);
-  json_t *view = json_pack("{s:o, s:b}", "year", year_field(years, year), "none", year == NULL);
+  g_autofree char *period = say_year(years, year);
+  json_t *view = json_pack("{s:o, s:b, s:s?}", "year", year_field(years, year), "none", year == NULL, "period_says", period);
   if (year && (!ask_annual(call, year, &report, error) || !add_names(call, report, error))) {
     json_decref(view);
     return NULL;
