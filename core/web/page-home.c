@@ -110,15 +110,34 @@ static gboolean add_coming(WebCall *call, json_t *view, GError **error)
   return bookings != NULL;
 }
 
+/* For whoever gives sessions: the next one. */
+static gboolean add_giving(WebCall *call, json_t *view, GError **error)
+{
+  g_autofree char *next = NULL;
+  SlotFilter filter = { .from = clock_now(), .host = call->actor->id, .limit = 20 };
+  json_object_set_new(view, "giving", json_null());
+  if (!actor_has(call->actor, ROLE_CLINICIAN))
+    return TRUE;
+  g_autoptr(GPtrArray) slots = engine_slots(call->engine, call->actor, &filter, &next, error);
+  for (guint i = 0; slots && i < slots->len; i++) {
+    const SlotView *slot = slots->pdata[i];
+    if (slot->slot->state != SLOT_OFFERED || slot->slot->taken == 0)
+      continue;
+    json_object_set_new(view, "giving", page_slot(call, slot));
+    break;
+  }
+  return slots != NULL;
+}
+
 HttpResponse *page_home(WebCall *call, GError **error)
 {
   if (!call->actor)
-    return page_answer(call, 200, "start.html", call->web->config->service_name, json_object(), error);
+    return page_start(call, error);
   json_t *services = list_services(call, error);
   if (!services)
     return NULL;
   json_t *view = json_pack("{s:o}", "services", services);
-  if (add_coming(call, view, error))
+  if (add_coming(call, view, error) && add_giving(call, view, error))
     return page_answer(call, 200, "home.html", _("What would you like to book?"), view, error);
   json_decref(view);
   return NULL;

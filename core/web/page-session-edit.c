@@ -53,7 +53,7 @@ static gboolean add_hosts(PlanForm *plan, const SlotView *view, GError **error)
   json_t *choice = page_choice("hosts", _("Who gives it?"), _("A session with several can be booked only while all are free."));
   for (guint i = 0; i < people->len; i++) {
     const Person *person = people->pdata[i];
-    gboolean stored = gives(view, person->id);
+    gboolean stored = view ? gives(view, person->id) : strcmp(person->id, plan->call->actor->id) == 0;
     if ((person->roles & ROLE_CLINICIAN) || stored)
       page_option(choice, person->id, person->name, *person->profession ? person->profession : NULL,
                   plan_has(plan->form, "hosts", person->id, stored));
@@ -78,8 +78,8 @@ static gboolean fill(PlanForm *plan, const SlotView *view, GError **error)
   if (first)
     civil_format_date(first->starts, date);
   g_autofree char *time = first ? g_strdup_printf("%02d:%02d", first->starts.hour, first->starts.minute) : g_strdup("");
-  add_field(plan, plan_date(plan->form, "date", _("Day"), _("Such as 2026-12-08"), date));
-  json_t *clock = plan_input(plan->form, "time", _("Begins at"), _("Such as 09:30"), time, "nhsuk-input--width-5");
+  add_field(plan, plan_date(plan->form, "date", _("Day"), NULL, date));
+  json_t *clock = plan_input(plan->form, "time", _("Begins at"), NULL, time, "nhsuk-input--width-5");
   json_object_set_new(clock, "type", json_string("time"));
   add_field(plan, clock);
   add_number(plan, "minutes", _("How long it lasts (minutes)"), NULL, first ? first->minutes : 0);

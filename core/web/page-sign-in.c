@@ -91,6 +91,12 @@ HttpResponse *page_sign_in(WebCall *call, GError **error)
   return answer(call, &door, 200, "sign-in.html", _("Sign in"), ask_view(call, "", onward), error);
 }
 
+HttpResponse *page_start(WebCall *call, GError **error)
+{
+  Door door = open_door(call);
+  return answer(call, &door, 200, "start.html", call->web->config->service_name, ask_view(call, "", ""), error);
+}
+
 /* The same page once more, with what is wrong. What was counted stays counted. */
 static HttpResponse *ask_again(WebCall *call, int status, const char *mail, const char *onward, const char *says,
                                GError **error)

@@ -122,6 +122,8 @@ HttpResponse *page_move_do(WebCall *call, GError **error);
 HttpResponse *page_feedback(WebCall *call, GError **error);
 HttpResponse *page_feedback_do(WebCall *call, GError **error);
 
+/* The first page as a stranger sees it: what this is, and the way in. */
+HttpResponse *page_start(WebCall *call, GError **error);
 HttpResponse *page_sign_in(WebCall *call, GError **error);
 HttpResponse *page_sign_in_ask(WebCall *call, GError **error);
 HttpResponse *page_sign_in_sent(WebCall *call, GError **error);

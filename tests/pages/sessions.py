@@ -53,6 +53,36 @@ def the_list_shows_what_is_given_and_what_nobody_has_said():
 
 
 @tap.test
+def the_first_page_and_the_list_lead_a_clinician_to_what_comes_next():
+    with harness.House() as house:
+        house.load()
+        carla, pat = house.token("carla@clinic.example"), house.token("pat@north.example")
+        with house.serve() as server:
+            tap.check("The next session you give" not in server.get("/", carla).text, "nobody has booked")
+            slot, _ = a_booking(house, server)
+            home = server.get("/", carla).text
+            tap.contains(plain(home), "The next session you give: Drop-in consultation")
+            tap.check('href="/sessions/%s"' % slot["id"] in home, "the way to who is booked")
+            tap.check("The next session you give" not in server.get("/", pat).text, "not for those who give none")
+            tap.check('href="/sessions/new"' in server.get("/sessions", carla).text, "one can be added")
+            page = server.get("/sessions/new", carla).text
+            me = server.get("/api/v1/me", carla).json()["id"]
+            tap.check(re.search(r'value="%s"[^>]* checked' % me, page), "whoever adds one gives it")
+            tap.check('href="/sessions?show=all">Today' in server.get("/sessions?show=all", carla).text, "everybody's, still")
+        house.verify()
+
+
+@tap.test
+def what_somebody_has_booked_is_said_to_them():
+    with harness.House() as house:
+        house.load()
+        kim = house.token("kim@council.example")
+        with house.serve() as server:
+            a_booking(house, server, mail="kim@council.example")
+            tap.contains(plain(server.get("/services/drop-in?show=all", kim).text), "You have booked this already.")
+
+
+@tap.test
 def nobody_is_marked_before_the_start():
     with harness.House() as house:
         house.load()

@@ -104,6 +104,18 @@ def asking_says_the_same_whether_the_address_is_known_or_not():
 
 
 @tap.test
+def the_first_page_asks_for_the_address_itself():
+    with house() as home:
+        home.load()
+        with home.serve() as server:
+            browser = harness.Browser(server)
+            tap.contains(browser.get("/").text, 'action="/sign-in"')
+            asked = browser.post("/sign-in", {"mail": PAT, "return": ""})
+            tap.equal((asked.status, asked.headers["Location"]), (303, "/sign-in/sent"))
+            tap.equal([(row[1], row[2]) for row in letters(home)], [(PAT, "sign-in")], "letters")
+
+
+@tap.test
 def asking_takes_no_longer_whether_the_address_is_known_or_not():
     with house(**{"sign_in_per_address": 10000}) as home:
         home.load()

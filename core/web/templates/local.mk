@@ -41,6 +41,7 @@ dist_templates_DATA += core/web/templates/part-checkboxes.html
 dist_templates_DATA += core/web/templates/part-csrf.html
 dist_templates_DATA += core/web/templates/part-dates.html
 dist_templates_DATA += core/web/templates/part-done.html
+dist_templates_DATA += core/web/templates/part-door.html
 dist_templates_DATA += core/web/templates/part-faults.html
 dist_templates_DATA += core/web/templates/part-figures-more.html
 dist_templates_DATA += core/web/templates/part-figures-table.html
