@@ -50,13 +50,27 @@ static HttpResponse *send_to_sign_in(const HttpRequest *request)
   return page_go("/sign-in?return=%s", back);
 }
 
+/* What the engine says, as a sentence. */
+static char *sentence(const char *message)
+{
+  gunichar first = g_unichar_toupper(g_utf8_get_char(message));
+  GString *text = g_string_new(NULL);
+  g_string_append_unichar(text, first);
+  g_string_append(text, g_utf8_next_char(message));
+  if (!strchr(".!?", text->str[text->len - 1]))
+    g_string_append_c(text, '.');
+  return g_string_free(text, FALSE);
+}
+
 HttpResponse *page_of_error(WebCall *call, const GError *error)
 {
   const ErrorKind *kind = error_kind(error);
   if (kind->code == ERROR_STRANGER && !call->actor)
     return send_to_sign_in(call->request);
-  if (kind->code != ERROR_BROKEN)
-    return answer(call, kind->http_status, error->message, NULL);
+  if (kind->code != ERROR_BROKEN) {
+    g_autofree char *says = *error->message ? sentence(error->message) : NULL;
+    return answer(call, kind->http_status, says, NULL);
+  }
   const char *id = http_request_id(call->request);
   g_warning("request %s, %s %s: %s", id, call->route ? call->route->method : "", call->route ? call->route->pattern : "",
             error ? error->message : "failed without a reason");

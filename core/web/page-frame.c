@@ -14,7 +14,7 @@ static const struct { guint roles; const char *href, *text; } menu[] = {
   { ROLES_STAFF, "/sessions", N_("Sessions") },
   { ROLE_PRACTITIONER | ROLE_LEADER | ROLES_STAFF, "/teams", N_("Teams") },
   { ROLES_ALL, "/calendars", N_("Calendars") },
-  { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/figures", N_("Was it used?") },
+  { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/figures", N_("Figures") },
   { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/targets", N_("Targets") },
   { ROLE_MANAGER | ROLE_ADMINISTRATOR, "/annual", N_("Annual report") },
   { ROLE_ADMINISTRATOR, "/admin", N_("Administration") },

@@ -79,10 +79,10 @@ static gboolean fill_lists(WebCall *call, json_t *view, GError **error)
   if (!priority)
     return FALSE;
   json_t *target_list = json_array(), *year_list = json_array();
-  for (guint i = 0; i < targets->len; i++)
-    json_array_append_new(target_list, view_target(targets->pdata[i]));
-  for (guint i = 0; i < years->len; i++)
-    json_array_append_new(year_list, view_year(years->pdata[i]));
+  for (guint i = targets->len; i > 0; i--) /* the latest first */
+    json_array_append_new(target_list, view_target(targets->pdata[i - 1]));
+  for (guint i = years->len; i > 0; i--)
+    json_array_append_new(year_list, view_year(years->pdata[i - 1]));
   g_autofree char *joined = page_join((const char *const *)priority, g_strv_length(priority));
   json_object_set_new(view, "targets", target_list);
   json_object_set_new(view, "years", year_list);
@@ -136,8 +136,8 @@ static void add_period(PlanForm *plan, const Civil *from_on, const Civil *to_on)
     civil_format_date(*from_on, from);
   if (to_on)
     civil_format_date(*to_on, to);
-  json_object_set_new(plan->view, "from", plan_date(plan->form, "from", _("First day"), _("Such as 2026-08-01"), from));
-  json_object_set_new(plan->view, "to", plan_date(plan->form, "to", _("Last day"), _("Such as 2027-07-31"), to));
+  json_object_set_new(plan->view, "from", plan_date(plan->form, "from", _("First day"), NULL, from));
+  json_object_set_new(plan->view, "to", plan_date(plan->form, "to", _("Last day"), NULL, to));
 }
 
 static gboolean fill_target(PlanForm *plan, const Target *stored, GError **error)

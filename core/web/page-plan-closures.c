@@ -101,7 +101,7 @@ static gboolean fill(PlanForm *plan, const Closure *stored, GError **error)
   json_object_set_new(plan->view, "called", plan_input(form, "called", _("What it is called"),
                                                        _("People whose session falls away are told this. Name no family."),
                                                        stored ? stored->title : "", NULL));
-  json_object_set_new(plan->view, "from", plan_date(form, "from", _("First day"), _("Such as 2026-12-21"), from));
+  json_object_set_new(plan->view, "from", plan_date(form, "from", _("First day"), NULL, from));
   json_object_set_new(plan->view, "to", plan_date(form, "to", _("Last day"), _("For a single day, the same again"), to));
   json_object_set_new(plan->view, "stands", json_boolean(stored != NULL));
   return TRUE;

@@ -37,8 +37,8 @@ static void add_time(PlanForm *plan, const Schedule *stored)
   g_autofree char *minutes = stored ? g_strdup_printf("%d", stored->minutes) : g_strdup("");
   if (stored)
     civil_format_date(stored->starts, date);
-  add_field(plan, plan_date(plan->form, "date", _("First day"), _("Such as 2026-12-08"), date));
-  json_t *clock = plan_input(plan->form, "time", _("Begins at"), _("Such as 09:30, on the wall of the service"), time,
+  add_field(plan, plan_date(plan->form, "date", _("First day"), NULL, date));
+  json_t *clock = plan_input(plan->form, "time", _("Begins at"), _("By the clock where the service is"), time,
                              "nhsuk-input--width-5");
   json_object_set_new(clock, "type", json_string("time"));
   add_field(plan, clock);

@@ -4,11 +4,13 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "engine/browse.h"
+#include "render/when.h"
 #include "web/page-plan.h"
 #include "web/pages.h"
 #include "web/private.h"
 
 #define LIST "/admin/services"
+#define ANYTHING 100000 /* a bound beyond this is none */
 #define PREFIX "s-" /* of fields that are settings, so that none of a plugin's keys meets one of ours */
 
 /* ---- the list ----------------------------------------------------------------------------------------------------- */
@@ -38,11 +40,24 @@ HttpResponse *page_plan_services(WebCall *call, GError **error)
 
 /* ---- settings ----------------------------------------------------------------------------------------------------- */
 
+/* "1440 (24 hours)": so many minutes nobody reckons. */
+static char *say_standard(const AttuneSetting *setting)
+{
+  g_autofree char *words = NULL;
+  if (setting->kind == ATTUNE_KIND_MINUTES && setting->standard > 60)
+    words = when_minutes((int)setting->standard);
+  return words ? g_strdup_printf("%" G_GINT64_FORMAT " (%s)", (gint64)setting->standard, words)
+               : g_strdup_printf("%" G_GINT64_FORMAT, (gint64)setting->standard);
+}
+
+/* What it is for, and what may be written; where next to anything may, only what is usual. */
 static char *say_bounds(const AttuneSetting *setting)
 {
   g_autofree char *least = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)setting->least);
   g_autofree char *most = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)setting->most);
-  g_autofree char *standard = g_strdup_printf("%" G_GINT64_FORMAT, (gint64)setting->standard);
+  g_autofree char *standard = say_standard(setting);
+  if (setting->most > ANYTHING)
+    return g_strdup_printf(_("%s As a rule %s."), words_say(setting->help), standard);
   return g_strdup_printf(_("%s From %s to %s; as a rule %s."), words_say(setting->help), least, most, standard);
 }
 

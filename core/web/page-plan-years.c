@@ -25,7 +25,7 @@ static void fill_year(PlanForm *plan, const ReportingYear *stored)
   json_object_set_new(plan->view, "stands", json_boolean(stored != NULL));
   json_object_set_new(plan->view, "called", plan_input(plan->form, "called", _("What it is called"), _("Such as 2026/27"), "",
                                                        "nhsuk-input--width-10"));
-  json_object_set_new(plan->view, "from", plan_date(plan->form, "from", _("First day"), _("Such as 2026-08-01"), from));
+  json_object_set_new(plan->view, "from", plan_date(plan->form, "from", _("First day"), NULL, from));
   json_object_set_new(plan->view, "to", plan_date(plan->form, "to", _("Last day"),
                                                   _("It need not be twelve months; no day may be in two years"), to));
 }
