@@ -29,6 +29,7 @@ FROM = "diary@diary.example.nhs.uk"
 USER, PASSWORD = "diary", "pa:ss word"
 
 CONFIGURATION = r"""
+domainlist local_domains = {domains}
 primary_hostname = mail.example.nhs.uk
 exim_path = {folder}/exim4
 exim_user = {user}
@@ -65,6 +66,7 @@ sender:
 recipient:
   defer   condition = ${{if exists{{{folder}/busy}}}}
           message = Not now
+  require domains = +local_domains
   require verify = recipient
   accept
 
@@ -78,7 +80,7 @@ begin routers
 {routers}
 mailboxes:
   driver = accept
-  domains = {domains}
+  domains = +local_domains
   condition = ${{if exists{{{folder}/mail/${{lc:$local_part@$domain}}}}}}
   transport = maildir
 
