@@ -8,6 +8,7 @@
 #include "engine/decide.h"
 #include "engine/party.h"
 #include "engine/wish.h"
+#include "store/list.h"
 #include "store/person.h"
 #include "store/slot.h"
 
@@ -72,26 +73,53 @@ static gboolean judge_move(Engine *engine, const Actor *actor, const Booking *bo
   return service && decide_book(engine, engine->read, service, view->slot, &asked, clock_now(), &view->bookable, error);
 }
 
-GPtrArray *engine_preview_moves(Engine *engine, const Actor *actor, const char *booking_id, int limit, GError **error)
+static gboolean may_move(const BookingView *from, const SlotView *to)
 {
-  g_autoptr(BookingView) from = engine_booking(engine, actor, booking_id, error);
-  if (!from)
-    return NULL;
-  SlotFilter filter = { .service = from->slot->slot->service_id, .from = clock_now(), .limit = LOOKED_AT };
-  g_autofree char *next = NULL;
-  g_autoptr(GPtrArray) slots = engine_slots(engine, actor, &filter, &next, error);
-  g_autoptr(GPtrArray) moves = g_ptr_array_new_with_free_func((GDestroyNotify)slot_view_free);
-  for (guint i = 0; slots && i < slots->len && (int)moves->len < limit; i++) {
+  gboolean waits = to->bookable.answer == VERDICT_WAIT && from->booking->state == BOOKING_WAITING;
+  return to->bookable.answer == VERDICT_ACCEPT || waits;
+}
+
+/* Of @slots those that it may move to, until there is one more than @limit. */
+static gboolean pick_moves(Engine *engine, const Actor *actor, const BookingView *from, GPtrArray *slots, guint limit,
+                           GPtrArray *moves, GError **error)
+{
+  for (guint i = 0; i < slots->len && moves->len <= limit; i++) {
     SlotView *view = slots->pdata[i];
     if (strcmp(view->slot->id, from->booking->slot_id) == 0)
       continue;
     if (!judge_move(engine, actor, from->booking, view, error))
-      return NULL;
-    gboolean waits = view->bookable.answer == VERDICT_WAIT && from->booking->state == BOOKING_WAITING;
-    if (view->bookable.answer == VERDICT_ACCEPT || waits)
+      return FALSE;
+    if (may_move(from, view))
       g_ptr_array_add(moves, g_steal_pointer(&slots->pdata[i]));
   }
-  return slots ? g_steal_pointer(&moves) : NULL;
+  return TRUE;
+}
+
+GPtrArray *engine_preview_moves(Engine *engine, const Actor *actor, const char *booking_id, const char *after, int limit,
+                                char **next, GError **error)
+{
+  g_autoptr(BookingView) from = engine_booking(engine, actor, booking_id, error);
+  g_autoptr(GPtrArray) moves = g_ptr_array_new_with_free_func((GDestroyNotify)slot_view_free);
+  g_autofree char *cursor = g_strdup(after);
+  if (!from)
+    return NULL;
+  SlotFilter filter = { .service = from->slot->slot->service_id, .from = clock_now(), .limit = LOOKED_AT };
+  do {
+    g_autofree char *behind = NULL;
+    filter.after = cursor;
+    g_autoptr(GPtrArray) slots = engine_slots(engine, actor, &filter, &behind, error);
+    if (!slots || !pick_moves(engine, actor, from, slots, (guint)limit, moves, error))
+      return NULL;
+    g_free(cursor);
+    cursor = g_steal_pointer(&behind);
+  } while (cursor && moves->len <= (guint)limit);
+  gboolean more = moves->len > (guint)limit;
+  if (more)
+    g_ptr_array_set_size(moves, limit);
+  const Slot *last = more ? ((const SlotView *)moves->pdata[limit - 1])->slot : NULL;
+  if (next)
+    *next = last ? list_cursor_format(last->starts_at, last->id) : NULL;
+  return g_steal_pointer(&moves);
 }
 
 /* ---- whom for ---- */

@@ -13,8 +13,10 @@ gboolean engine_preview_book(Engine *engine, const Actor *actor, const BookWish 
 gboolean engine_preview_cancel(Engine *engine, const Actor *actor, const char *booking_id, Verdict *verdict,
                                GError **error);
 /* Slots that the booking could be moved to now; for one that waits, also those where it would wait again: SlotView * in
- * order of start, at most @limit, each with the verdict on this very booking. */
-GPtrArray *engine_preview_moves(Engine *engine, const Actor *actor, const char *booking_id, int limit, GError **error);
+ * order of start, at most @limit behind @after (as *@next was given with the page before, NULL for the first), each with the
+ * verdict on this very booking. *@next (may be NULL) takes where to go on, NULL at the end. */
+GPtrArray *engine_preview_moves(Engine *engine, const Actor *actor, const char *booking_id, const char *after, int limit,
+                                char **next, GError **error);
 
 /* Somebody a booking may be for. */
 typedef struct {

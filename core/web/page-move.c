@@ -6,7 +6,7 @@
 #include "web/page-slot.h"
 #include "web/pages.h"
 
-#define MOST 40
+#define A_PAGE 30
 
 static json_t *begin_view(WebCall *call, const BookingView *booking)
 {
@@ -19,7 +19,10 @@ static json_t *begin_view(WebCall *call, const BookingView *booking)
 static HttpResponse *show_choice(WebCall *call, const char *id, int status, const char *refused, GError **error)
 {
   g_autoptr(BookingView) booking = engine_booking(call->engine, call->actor, id, error);
-  g_autoptr(GPtrArray) moves = booking ? engine_preview_moves(call->engine, call->actor, id, MOST, error) : NULL;
+  const char *after = call_param(call, "after");
+  g_autofree char *next = NULL;
+  g_autoptr(GPtrArray) moves =
+    booking ? engine_preview_moves(call->engine, call->actor, id, after, A_PAGE, &next, error) : NULL;
   if (!moves)
     return NULL;
   if (!booking_is_live(booking->booking->state))
@@ -27,6 +30,8 @@ static HttpResponse *show_choice(WebCall *call, const char *id, int status, cons
   json_t *view = begin_view(call, booking);
   json_object_set_new(view, "booking", json_string(id));
   json_object_set_new(view, "days", page_days(call, moves));
+  json_object_set_new(view, "later", next ? json_string(next) : json_null());
+  json_object_set_new(view, "after", json_boolean(after != NULL));
   json_object_set_new(view, "refused", refused ? json_string(refused) : json_null());
   return page_answer(call, status, "move.html", _("Move to which time?"), view, error);
 }

@@ -117,12 +117,21 @@ static void test_preview_moves(void)
   g_autofree char *b = fixture_book(s.fixture, s.ben, "s1", NULL, 1, &waits);
   g_autofree char *c = fixture_book(s.fixture, s.cleo, "s2", NULL, 1, NULL);
   g_assert_cmpstr(b, ==, "waiting");
-  g_autoptr(GPtrArray) hers = engine_preview_moves(s.fixture->engine, s.anna, mine, 10, NULL);
-  g_autoptr(GPtrArray) his = engine_preview_moves(s.fixture->engine, s.ben, waits, 10, NULL);
+  g_autoptr(GPtrArray) hers = engine_preview_moves(s.fixture->engine, s.anna, mine, NULL, 10, NULL, NULL);
+  g_autoptr(GPtrArray) his = engine_preview_moves(s.fixture->engine, s.ben, waits, NULL, 10, NULL, NULL);
   g_assert_cmpuint(hers->len, ==, 1);
   g_assert_cmpstr(((SlotView *)hers->pdata[0])->slot->id, ==, "s3");
   g_assert_cmpuint(his->len, ==, 2);
   g_assert_cmpstr(((SlotView *)his->pdata[0])->slot->id, ==, "s2");
+  g_autofree char *next = NULL, *end = NULL;
+  g_autoptr(GPtrArray) first = engine_preview_moves(s.fixture->engine, s.ben, waits, NULL, 1, &next, NULL);
+  g_assert_nonnull(next);
+  g_autoptr(GPtrArray) later = engine_preview_moves(s.fixture->engine, s.ben, waits, next, 1, &end, NULL);
+  g_assert_null(end);
+  g_assert_cmpuint(first->len, ==, 1);
+  g_assert_cmpstr(((SlotView *)first->pdata[0])->slot->id, ==, "s2");
+  g_assert_cmpuint(later->len, ==, 1);
+  g_assert_cmpstr(((SlotView *)later->pdata[0])->slot->id, ==, "s3");
   for (guint i = 0; i < hers->len; i++) {
     g_autofree char *state = fixture_move(s.fixture, s.anna, mine, ((SlotView *)hers->pdata[i])->slot->id);
     g_assert_cmpstr(state, ==, "booked");

@@ -80,7 +80,7 @@ PAGES = {
     "pageKeepTeamNew": page("ada", "/admin/teams/new"),
     "pageKeepTeams": page("ada", "/admin/teams"),
     "pageLetters": page("ada", "/admin/letters", faulty={"/admin/letters?after=" + WORST: 422}),
-    "pageMove": page("pat", "/bookings/{booking}/move", faulty={"/bookings/{cancelled}/move": 200}),
+    "pageMove": page("pat", "/bookings/{booking}/move", faulty={"/bookings/{booking}/move?after=" + WORST: 422, "/bookings/{cancelled}/move": 200}),
     "pageMoveCheck": page("pat", "/bookings/{booking}/move/{free}"),
     "pagePeople": page("ada", "/admin/people", "/admin/people?find=a", faulty={"/admin/people?find=" + WORST: 200}),
     "pagePerson": page("ada", "/admin/people/{person}"),
