@@ -48,11 +48,28 @@ static const char *became_of(const SlotParty *party)
   return party->outcome == OUTCOME_DID_NOT_ATTEND ? _("did not attend") : _("booked");
 }
 
-static json_t *view_parties(const ReportedSlot *slot)
+/* Whether somebody is of those that a bucket counts; where it counts no people, all are shown. */
+static gboolean is_counted(const SlotParty *party, Bucket bucket)
+{
+  gboolean gone = party->state == BOOKING_CANCELLED;
+  switch (bucket) {
+  case BUCKET_DELIVERED: return !gone && party->outcome == OUTCOME_ATTENDED;
+  case BUCKET_DID_NOT_ATTEND: return !gone && party->outcome == OUTCOME_DID_NOT_ATTEND;
+  case BUCKET_CANCELLED_BY_PARTY: return gone && party->cancelled_by != BY_SERVICE;
+  case BUCKET_CANCELLED_BY_SERVICE: return gone && party->cancelled_by == BY_SERVICE;
+  case BUCKET_UNRESOLVED: return !gone && party->outcome == OUTCOME_NONE;
+  default: break;
+  }
+  return TRUE;
+}
+
+static json_t *view_parties(const ReportedSlot *slot, gboolean in_bucket, Bucket bucket)
 {
   json_t *parties = json_array();
   for (guint i = 0; i < slot->parties->len; i++) {
     const SlotParty *party = slot->parties->pdata[i];
+    if (in_bucket && !is_counted(party, bucket))
+      continue;
     json_array_append_new(parties, json_pack("{s:s, s:s?, s:s}", "name", *party->name ? party->name : _("No longer known"),
                                              "profession", *party->profession ? party->profession : NULL, "became",
                                              became_of(party)));
@@ -82,7 +99,7 @@ static char *say_hosts(const SlotView *view)
   return g_strjoinv(", ", (char **)names->pdata);
 }
 
-static json_t *view_one(const ReportedSlot *slot)
+static json_t *view_one(const ReportedSlot *slot, gboolean in_bucket, Bucket bucket)
 {
   const SlotView *view = slot->view;
   const Meeting *first = view->meetings->pdata[0];
@@ -92,7 +109,7 @@ static json_t *view_one(const ReportedSlot *slot)
   g_autofree char *hosts = say_hosts(view);
   return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "day", day, "span", span, "service", view->service_title, "place",
                    *view->slot->place ? view->slot->place : _("Online"), "hosts", hosts, "buckets",
-                   view_buckets(&slot->buckets), "parties", view_parties(slot));
+                   view_buckets(&slot->buckets), "parties", view_parties(slot, in_bucket, bucket));
 }
 
 /* What the figure was of: "Weekday: Tuesday", as it was asked. */
@@ -125,13 +142,15 @@ static gboolean add_slots(WebCall *call, const Narrowed *narrowed, json_t *view,
     return FALSE;
   json_t *items = json_array();
   for (guint i = 0; i < slots->len; i++)
-    json_array_append_new(items, view_one(slots->pdata[i]));
+    json_array_append_new(items, view_one(slots->pdata[i], in_bucket, bucket));
   g_autofree char *count = figures_count(found);
   g_autofree char *shown = figures_count(slots->len);
   json_object_set_new(view, "slots", items);
   json_object_set_new(view, "found", json_string(count));
   json_object_set_new(view, "shown", found > slots->len ? json_string(shown) : json_null());
-  json_object_set_new(view, "whole", figures_of(&sum));
+  json_object_set_new(view, "whole", in_bucket ? json_null() : figures_of(&sum));
+  g_autofree char *counted = in_bucket ? figures_count(buckets_count(&sum, bucket)) : NULL;
+  json_object_set_new(view, "counted", counted ? json_string(counted) : json_null());
   json_object_set_new(view, "narrowing", view_narrowing(narrowed, in_bucket, bucket));
   return TRUE;
 }

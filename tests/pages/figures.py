@@ -43,10 +43,9 @@ def slot_links(text):
 
 
 def counted(text, bucket):
-    """The units of a page of slots, or those of one bucket, as its slots say them."""
-    if not bucket:
-        return int(re.search(r"([\d,]+) units counted", text).group(1).replace(",", ""))
-    return text
+    """How many places a page of slots says that it counts, of one bucket or of all."""
+    said = re.search(r"([\d,]+) in [\d,]+ slots\." if bucket else r"with ([\d,]+) places counted", text)
+    return int(said.group(1).replace(",", ""))
 
 
 def a_lived_history(house):
@@ -95,6 +94,8 @@ def figures_lead_to_their_rows(key):
             else:
                 marks = re.findall(r'app-mark--%s" aria-hidden="true"></span>[^<]*?(?:: (\d+))?</span>' % bucket, rows.text)
                 tap.equal(sum(int(mark or 1) for mark in marks), figure, href)
+                tap.equal(counted(rows.text, bucket), figure, href)
+                tap.check(bucket != "did_not_attend" or ": came" not in rows.text, "only those who are counted are named")
 
 
 @tap.test
