@@ -103,7 +103,7 @@ char *page_reason(WebCall *call, const SlotView *view)
   if (service && strcmp(verdict->reason, "not_open_yet") == 0)
     better = say_opening(service, view);
   else if (strcmp(verdict->reason, "already_booked") == 0 && !actor_has(call->actor, ROLE_LEADER | ROLES_STAFF))
-    better = g_strdup(_("You have booked this already.")); /* others may have asked for somebody else */
+    better = g_strdup(_("This is among your bookings already.")); /* others may have asked for somebody else */
   else if (service && strcmp(verdict->reason, "prerequisite_missing") == 0)
     better = say_prerequisite(call, service);
   else if (service && service->plugin && strcmp(verdict->reason, "party_not_allowed") == 0)

@@ -79,7 +79,7 @@ def what_somebody_has_booked_is_said_to_them():
         kim = house.token("kim@council.example")
         with house.serve() as server:
             a_booking(house, server, mail="kim@council.example")
-            tap.contains(plain(server.get("/services/drop-in?show=all", kim).text), "You have booked this already.")
+            tap.contains(plain(server.get("/services/drop-in?show=all", kim).text), "This is among your bookings already.")
 
 
 @tap.test
