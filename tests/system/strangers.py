@@ -32,8 +32,8 @@ to=2027-03-29
 class Diary(harness.House):
     """A house with a running service."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, **settings):
+        super().__init__(**settings)
         self.load()
 
     def __enter__(self):
@@ -172,12 +172,12 @@ def a_body_that_says_it_is_something_else_is_not_taken_for_json():
 
 @tap.test
 def a_browser_is_told_what_this_is():
-    with Diary() as diary:
+    with Diary(mail="file:post") as diary:
         answer = diary.server.ask("GET", "/")
         tap.equal((answer.status, answer.headers["Content-Type"]), (200, "text/html; charset=utf-8"), "the page")
         tap.contains(answer.headers["Content-Security-Policy"], "default-src 'none'", "its policy")
         page = answer.body.decode()
-        tap.contains(page, 'href="/sign-in"', "the page")
+        tap.contains(page, 'action="/sign-in"', "the page")
         for address in re.findall(r'(?:src|href|action)="([^"]*)"', page):
             tap.check(address.startswith(("/", "#")) and not address.startswith("//"), "nothing from elsewhere: " + address)
         for word in ("<style", " style=", "onclick", "<script>"):
