@@ -13,16 +13,6 @@ MODULES = os.environ.get("ATTUNE_BROWSER_MODULES") or os.path.join(HERE, "node_m
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
-# ./check walks everything once; where it runs the suite again, for another clock, database or compiler, it says so, and a part
-# will do: what a browser makes of a page does not depend on those.
-IS_AGAIN = os.environ.get("ATTUNE_BROWSER") == "again"
-
-
-def part_of(whole, step):
-    """All of a list; or, the second time, one in @step of it."""
-    return whole[::step] if IS_AGAIN else whole
-
-
 def node(script, *words, text=""):
     if not shutil.which("node") or not os.path.isdir(os.path.join(MODULES, "playwright-core")):
         raise tap.Skip("node or the browser's driver is not there: npm ci in tests/browser")

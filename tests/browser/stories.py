@@ -36,10 +36,6 @@ WAYS = {
 LOOK_BACK = ["those_who_came_say_how_it_was", "a_manager_asks_what_other_times_would_have_changed"]
 
 
-def ways_of(name):
-    return browser.part_of(WAYS[name], len(WAYS[name]))
-
-
 def links(house, mail, n):
     return [urllib.parse.urlsplit(house.attune("person", "link", "--minutes", "60", mail)).path for _ in range(n)]
 
@@ -57,11 +53,11 @@ def walk(name):
     with harness.House(mail="file:post") as house:
         house.load()
         later = "2026-09-08T13:00:00+01:00" if name in LOOK_BACK else house.now
-        world = {"ways": ways_of(name), "attended": attended(house, len(ways_of(name))) if later != house.now else []}
+        world = {"ways": WAYS[name], "attended": attended(house, len(WAYS[name])) if later != house.now else []}
         house.now = later
         with house.serve() as server:
             world["base"] = "http://" + server.listen
-            world["links"] = {who: links(house, mail, len(ways_of(name))) for who, mail in PEOPLE.items()}
+            world["links"] = {who: links(house, mail, len(WAYS[name])) for who, mail in PEOPLE.items()}
             browser.run("stories.mjs", world, name)
 
 
