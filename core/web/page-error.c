@@ -5,6 +5,7 @@
 #include "base/words.h"
 #include "web/page-frame.h"
 #include "web/page.h"
+#include "web/pages.h"
 #include "web/private.h"
 #include "web/problem.h"
 
@@ -26,13 +27,25 @@ static const struct { int status; const char *title, *advice; } kinds[] = {
   { 500, N_("Sorry, there is a problem with the service"), N_("Try again later. Nothing was changed.") },
 };
 
+/* The same address once more, where it was only looked at and may do the next time; NULL for none. */
+static const char *address_again(const WebCall *call, int status)
+{
+  const char *method = call->request ? http_request_method(call->request) : "";
+  gboolean passes = status == 408 || status == 429 || status >= 500;
+  if (!passes || (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0))
+    return NULL;
+  const char *target = page_onward(http_request_target(call->request));
+  return *target ? target : NULL;
+}
+
 static HttpResponse *answer(WebCall *call, int status, const char *says, const char *request_id)
 {
   gsize i = 0;
   while (i < G_N_ELEMENTS(kinds) - 1 && kinds[i].status != status)
     i++;
   g_autoptr(GError) error = NULL;
-  json_t *view = json_pack("{s:s?, s:s, s:s?}", "says", says, "advice", _(kinds[i].advice), "request_id", request_id);
+  json_t *view = json_pack("{s:s?, s:s, s:s?, s:s?}", "says", says, "advice", _(kinds[i].advice), "request_id", request_id, "again",
+                           address_again(call, status));
   HttpResponse *response = page_answer(call, status, "error.html", _(kinds[i].title), view, &error);
   if (response)
     return response;

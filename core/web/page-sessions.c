@@ -13,6 +13,7 @@
 #define DAY 86400
 #define DAYS_SHOWN 14
 #define DAYS_BACK 60 /* how far back a missing outcome is looked for */
+#define NAMED 3 /* of those who are booked */
 #define AT_ONCE 200 /* read at a time */
 
 /* Whoever gives sessions sees their own; an administrator who gives none, and whoever asks for all, sees everybody's. */
@@ -106,7 +107,37 @@ static json_t *list_item(WebCall *call, const SlotView *view)
   return item;
 }
 
-static json_t *by_day(WebCall *call, const GPtrArray *sessions)
+/* Who comes: the first few by name. For those who give it; where everybody's are listed there would be too many to ask for. */
+static gboolean add_names(WebCall *call, const SlotView *view, json_t *item, GError **error)
+{
+  BookingFilter filter = { .slot_id = view->slot->id, .limit = AT_ONCE };
+  g_autofree char *next = NULL;
+  const char *names[NAMED];
+  guint n = 0, more = 0;
+  if (shows_all(call) || view->slot->taken == 0 || view->slot->state != SLOT_OFFERED)
+    return TRUE;
+  g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
+  for (guint i = 0; bookings && i < bookings->len; i++) {
+    const BookingView *booking = bookings->pdata[i];
+    if (booking->booking->state != BOOKING_BOOKED)
+      continue;
+    if (n < NAMED)
+      names[n++] = booking->party_name;
+    else
+      more++;
+  }
+  if (n > 0) {
+    g_autofree char *named = more ? g_strjoinv(", ", (char **)(const char *[NAMED + 1]){ names[0], names[1], names[2], NULL })
+                                  : page_join(names, n);
+    g_autofree char *who =
+      more ? g_strdup_printf(words_say_count("%s and %u more", "%s and %u more", more), named, more) : g_strdup(named);
+    json_object_set_new(item, "who", json_string(who));
+  }
+  return bookings != NULL;
+}
+
+/* NULL with @error. */
+static json_t *by_day(WebCall *call, const GPtrArray *sessions, GError **error)
 {
   json_t *days = json_array(), *slots = NULL;
   int present = -1;
@@ -119,7 +150,12 @@ static json_t *by_day(WebCall *call, const GPtrArray *sessions)
       slots = json_array();
       json_array_append_new(days, json_pack("{s:s, s:o}", "day", name, "slots", slots));
     }
-    json_array_append_new(slots, list_item(call, view));
+    json_t *item = list_item(call, view);
+    json_array_append_new(slots, item);
+    if (!add_names(call, view, item, error)) {
+      json_decref(days);
+      return NULL;
+    }
   }
   return days;
 }
@@ -156,7 +192,10 @@ HttpResponse *page_sessions(WebCall *call, GError **error)
   g_autoptr(GPtrArray) sessions = read_sessions(call, zone_day_start(zone, from), zone_day_start(zone, end), error);
   if (!sessions)
     return NULL;
-  json_t *view = json_pack("{s:o, s:b}", "days", by_day(call, sessions), "any", sessions->len > 0);
+  json_t *listed = by_day(call, sessions, error);
+  if (!listed)
+    return NULL;
+  json_t *view = json_pack("{s:o, s:b}", "days", listed, "any", sessions->len > 0);
   if (!add_outstanding(call, view, now, error)) {
     json_decref(view);
     return NULL;

@@ -93,6 +93,21 @@ def the_language_is_the_readers_if_we_have_it_else_the_configurations():
 
 
 @tap.test
+def a_page_that_failed_says_so_and_can_be_asked_for_again():
+    with open_house() as house, house.serve() as server:
+        ada = house.token("ada@clinic.example")
+        house.store.change("ALTER TABLE closure RENAME TO elsewhere")
+        page = html(server, "/admin/closures?x=%22", ada)
+        tap.equal(page.status, 500)
+        tap.contains(page.text, "give them this number")
+        tap.contains(page.text, 'href="/admin/closures?x=%22">Try again</a>')
+        tap.check("elsewhere" not in page.text and "closure " not in page.text, "what went wrong is for the log")
+        house.store.change("ALTER TABLE elsewhere RENAME TO closure")
+        tap.equal(html(server, "/admin/closures", ada).status, 200)
+        tap.check("Try again" not in html(server, "/nowhere", ada).text, "where it would not help")
+
+
+@tap.test
 def the_nhs_identity_is_shown_by_configuration_alone():
     with open_house() as house:
         with house.serve() as server:

@@ -37,6 +37,9 @@ def the_list_shows_what_is_given_and_what_nobody_has_said():
             tap.equal(page.status, 200)
             tap.check("/sessions/" + slot["id"] in page.text, "the session stands in the list")
             tap.check("without an outcome" not in page.text, "nothing is outstanding yet")
+            tap.contains(plain(page.text), "Drop-in consultation Pat Quill")
+            everybody = server.get("/sessions?show=all&from=" + slot["starts"][:10], carla)
+            tap.check("Pat Quill" not in everybody.text, "whoever comes to others is not listed")
         after = slot["ends"][:10] + "T23:00:00+01:00" if "ends" in slot else slot["starts"][:10] + "T23:00:00+01:00"
         with house.serve(now=after) as server:
             tap.check("1 booking without an outcome" in server.get("/sessions", carla).text, "it is outstanding afterwards")
