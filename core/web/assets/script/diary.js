@@ -14,7 +14,7 @@
   const event = (item) => {
     const link = item.querySelector("a");
     return {
-      title: item.querySelector(".app-slot__what").textContent,
+      title: [".app-slot__who", ".app-slot__what"].map((part) => item.querySelector(part)?.textContent).filter(Boolean).join(": "),
       start: wall(item.dataset.starts),
       end: wall(item.dataset.ends),
       url: link.href,
@@ -60,7 +60,8 @@
       headerToolbar: { start: "timeGridWeek,timeGridDay", center: "", end: "prev,next" },
       dayHeaderContent: ({ date }) => day.format(date),
       slotLabelContent: ({ date }) => format({ hour: "numeric", hour12: true }).format(date).replace(" ", ""),
-      eventTimeFormat: { hour: "numeric", minute: "2-digit", meridiem: "short" },
+      eventTimeFormat: { hour: "numeric", minute: "2-digit", omitZeroMinute: true, meridiem: "short" },
+      displayEventEnd: false, // its length is to be seen
       buttonIcons: false, // they are a typeface within the sheet, which no page of ours loads
       buttonText: { prev: "‹", next: "›", week: words.week, day: words.day },
       buttonHints: { prev: words.earlier, next: words.later },
