@@ -140,7 +140,7 @@ gboolean civil_parse_date(const char *text, Civil *date, GError **error)
   return TRUE;
 }
 
-gboolean civil_parse(const char *text, Civil *civil, GError **error)
+static gboolean parse(const char *text, gboolean needs_time, Civil *civil, GError **error)
 {
   const char *p = text;
   Civil read;
@@ -148,11 +148,23 @@ gboolean civil_parse(const char *text, Civil *civil, GError **error)
   if (fine && (*p == 'T' || *p == ' ')) {
     p++;
     fine = read_time(&p, &read);
+  } else if (needs_time) {
+    fine = FALSE;
   }
   if (!fine || *p)
     return refuse(text, "a date and time (write it as 2026-10-25T09:00)", error);
   *civil = read;
   return TRUE;
+}
+
+gboolean civil_parse(const char *text, Civil *civil, GError **error)
+{
+  return parse(text, FALSE, civil, error);
+}
+
+gboolean civil_parse_moment(const char *text, Civil *civil, GError **error)
+{
+  return parse(text, TRUE, civil, error);
 }
 
 const char *civil_format(Civil civil, char *out)

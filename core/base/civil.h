@@ -29,6 +29,9 @@ typedef enum { MONDAY = 1, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDA
  * midnight. No offset, no Z. */
 gboolean civil_parse(const char *text, Civil *civil, GError **error);
 
+/* As civil_parse, but a date alone is refused: whoever forgot the time of day did not mean midnight. */
+gboolean civil_parse_moment(const char *text, Civil *civil, GError **error);
+
 /* Reads a date alone; midnight of it. */
 gboolean civil_parse_date(const char *text, Civil *date, GError **error);
 

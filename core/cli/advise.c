@@ -49,7 +49,7 @@ static gboolean read_query(const Words *words, AdviseQuery *query, GError **erro
   *query = (AdviseQuery){ .service = words->service, .repeat = words->repeat, .minutes = words->minutes,
                           .slots = words->slots, .seats = words->seats, .within_days = words->within,
                           .same_weekday = words->same_weekday, .now = clock_now() };
-  if (!civil_parse(words->starts, &query->starts, error)) {
+  if (!civil_parse_moment(words->starts, &query->starts, error)) {
     g_prefix_error(error, "--starts: ");
     return FALSE;
   }

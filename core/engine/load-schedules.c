@@ -36,7 +36,7 @@ static gboolean parse_end(const char *text, Civil starts, Civil *ends, GError **
   char day[CIVIL_DATE_TEXT];
   g_autofree char *whole = g_strdup_printf("%sT%s", civil_format_date(starts, day), text);
   g_autoptr(GError) why = NULL;
-  if (civil_parse(whole, ends, NULL) || (strlen(text) > 10 && civil_parse(text, ends, &why)))
+  if (civil_parse(whole, ends, NULL) || civil_parse_moment(text, ends, &why))
     return TRUE;
   return error_set(error, ERROR_INVALID,
                    "ends: write a time (12:30) or a date and time (2026-10-25T12:30), not “%.40s”", text);
@@ -65,7 +65,7 @@ static void read_time(LoadBook *book, LoadGroup *group, Schedule *schedule)
 {
   GError *why = NULL;
   LoadEntry *starts = load_entry(book, group, "starts", TRUE);
-  if (starts && !civil_parse(starts->value, &schedule->starts, &why)) {
+  if (starts && !civil_parse_moment(starts->value, &schedule->starts, &why)) {
     g_prefix_error(&why, "starts: ");
     load_group_error(book, group, starts, why);
   }
@@ -112,8 +112,9 @@ static void read_rule(LoadBook *book, LoadGroup *group, Schedule *schedule)
   schedule->extra_on = read_dates(book, group, "extra");
   read_until(book, group, schedule);
   g_auto(OpeningRule) rule = { 0 };
+  const Recurrence alone = { .repeat = schedule->repeat }; /* read without its dates, where those have a fault */
   GError *why = NULL;
-  if (!schedule->starts.year || !opening_rule_read(schedule, &rule, NULL) || recurrence_check(&rule.rule, &why))
+  if (recurrence_check(opening_rule_read(schedule, &rule, NULL) ? &rule.rule : &alone, &why))
     return;
   g_prefix_error(&why, "repeat: ");
   load_group_error(book, group, load_group_find(group, "repeat"), why);

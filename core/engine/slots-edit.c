@@ -35,7 +35,7 @@ gboolean slots_touch(Engine *engine, const char *slot_id, Instant now, Slot **sl
 gboolean slots_read_time(const Zone *zone, const char *name, const char *text, Civil *out, GError **error)
 {
   Instant at = 0;
-  if (civil_parse(text, out, NULL))
+  if (civil_parse_moment(text, out, NULL))
     return TRUE;
   if (!instant_parse(text, &at, NULL))
     return error_set(error, ERROR_INVALID,

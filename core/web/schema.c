@@ -75,7 +75,7 @@ static gboolean check_time(const WebField *field, const json_t *value, const cha
     return fail(path, "expected a text with a time", error);
   gboolean ok = field->kind == FIELD_INSTANT ? instant_parse(text, &instant, error)
     : field->kind == FIELD_DATE              ? civil_parse_date(text, &civil, error)
-                                             : civil_parse(text, &civil, error);
+                                             : civil_parse_moment(text, &civil, error);
   if (!ok)
     g_prefix_error(error, "%s: ", path);
   return ok;

@@ -14,7 +14,7 @@ typedef enum {
   FIELD_NUMBER,
   FIELD_YES_NO,
   FIELD_INSTANT, /* ISO 8601 with offset */
-  FIELD_TIME,    /* "2026-10-25T09:00", time on the wall in the service's zone; or with an offset */
+  FIELD_TIME,    /* "2026-10-25T09:00", time on the wall in the service's zone, never a date alone; or with an offset */
   FIELD_DATE,    /* "2026-10-25" */
   FIELD_OBJECT,  /* of schema `of` */
   FIELD_LIST,    /* of objects of schema `of` */

@@ -101,6 +101,9 @@ static void refuses_what_makes_no_slot(void)
   work.wish = a_wish(NULL);
   work.wish.online = "meet";
   shelf_assert_says(shelf_write(fixture, run_create, &work), "online: write the whole address");
+  work.wish = a_wish(NULL);
+  work.wish.starts = "2026-10-27";
+  shelf_assert_says(shelf_write(fixture, run_create, &work), "starts: “2026-10-27” is not a date and time");
 }
 
 static void make_and_book(Fixture *fixture, const char *hosts)

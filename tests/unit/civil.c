@@ -43,6 +43,17 @@ static void refuses_what_is_no_date(void)
   }
 }
 
+static void a_moment_is_no_date_alone(void)
+{
+  Civil civil = { .year = 7 };
+  g_autoptr(GError) error = NULL;
+  g_assert_false(civil_parse_moment("2028-02-29", &civil, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_INVALID);
+  g_assert_cmpint(civil.year, ==, 7);
+  g_assert_true(civil_parse_moment("2028-02-29T10:00", &civil, NULL));
+  g_assert_cmpint(civil.hour, ==, 10);
+}
+
 static void a_date_alone_takes_no_time(void)
 {
   Civil civil;
@@ -184,6 +195,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/civil/reads-what-is-written", reads_what_is_written);
   g_test_add_func("/civil/refuses-what-is-no-date", refuses_what_is_no_date);
+  g_test_add_func("/civil/a-moment-is-no-date-alone", a_moment_is_no_date_alone);
   g_test_add_func("/civil/a-date-alone-takes-no-time", a_date_alone_takes_no_time);
   g_test_add_func("/civil/every-day-of-four-centuries-comes-back", every_day_of_four_centuries_comes_back);
   g_test_add_func("/civil/months-know-leap-years", months_know_leap_years);
