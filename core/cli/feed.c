@@ -67,8 +67,10 @@ gboolean cli_feed_revoke(CliCall *call, GError **error)
 static void print_line(const Zone *zone, const Feed *feed)
 {
   char fetched[INSTANT_TEXT];
-  printf("%s  %-7s  %s:%s (%s)  %s  ", feed->id, feed_standing(feed, clock_now()), feed_scope_text(feed->scope), feed->scope_id,
-         feed->scope_title, feed_detail_text(feed->detail));
+  printf("%s  %-7s  %s", feed->id, feed_standing(feed, clock_now()), feed_scope_text(feed->scope));
+  if (*feed->scope_id)
+    printf(":%s (%s)", feed->scope_id, feed->scope_title);
+  printf("  %s  ", feed_detail_text(feed->detail));
   if (feed->fetched_at)
     printf("fetched %" G_GINT64_FORMAT " times, last %s by %s\n", feed->fetches,
            zone_format(zone, feed->fetched_at, fetched), *feed->client ? feed->client : "somebody");

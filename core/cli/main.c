@@ -236,6 +236,13 @@ static GPtrArray *hide_addresses(int argc, char **argv)
   return copies;
 }
 
+/* Turns "help WORD…" into "WORD… --help". */
+static void ask_for_help(int argc, char **argv)
+{
+  memmove(argv, argv + 1, (gsize)(argc - 1) * sizeof *argv);
+  argv[argc - 1] = (char *)"--help";
+}
+
 int cli_main(int argc, char **argv)
 {
   g_autoptr(GPtrArray) copies = hide_addresses(argc, argv);
@@ -248,6 +255,8 @@ int cli_main(int argc, char **argv)
     fputs("attune: --config needs the name of a file\n", stderr);
     return EXIT_USAGE;
   }
+  if (argc > 1 && strcmp(argv[0], "help") == 0) /* “attune help book” asks what “attune book --help” does */
+    ask_for_help(argc, argv);
   if (argc == 0 || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0 || strcmp(argv[0], "help") == 0) {
     print_commands(argc == 0 ? stderr : stdout);
     return argc == 0 ? EXIT_USAGE : EXIT_SUCCESS;

@@ -49,6 +49,13 @@ def every_command_stands_in_the_manual_and_the_other_way_round():
 
 
 @tap.test
+def help_is_found_by_its_word_as_well():
+    for words in (["book"], ["feed", "create"], ["feed"], []):
+        done = subprocess.run([harness.PROGRAM, "help", *words], capture_output=True, text=True, encoding="utf-8")
+        tap.equal((done.returncode, done.stdout), (0, help_of(*words)), "attune help %s" % " ".join(words))
+
+
+@tap.test
 def commands_stand_in_order_of_name():
     tap.equal(commands(), sorted(commands()), "attune --help")
     tap.equal(list(sections()), sorted(sections()), "attune(1)")
