@@ -47,6 +47,8 @@ static HttpResponse *answer(WebCall *call, int status, const char *says, const c
   json_t *view = json_pack("{s:s?, s:s, s:s?, s:s?}", "says", says, "advice", _(kinds[i].advice), "request_id", request_id, "again",
                            address_again(call, status));
   HttpResponse *response = page_answer(call, status, "error.html", _(kinds[i].title), view, &error);
+  if (response && status == 503)
+    http_response_add(response, "Retry-After", BUSY_RETRY_SECONDS);
   if (response)
     return response;
   g_warning("the page for status %d: %s", status, error->message);

@@ -4,8 +4,6 @@
 #include "engine/browse.h"
 #include "render/view.h"
 
-#define BUSY_RETRY_SECONDS "1"
-
 static HttpResponse *make(int status, const char *title, const char *reason, const char *detail, json_t *more)
 {
   json_t *document = json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title", title, "status", status, "reason",

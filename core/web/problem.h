@@ -4,6 +4,8 @@
 
 #include "web/call.h"
 
+#define BUSY_RETRY_SECONDS "1" /* Retry-After of what is busy, for pages as well */
+
 /* @error's own status, reason and sentence. What is our fault shows a request id only; the log has the rest. @request may
  * be NULL. */
 HttpResponse *problem_of_error(HttpRequest *request, const GError *error);

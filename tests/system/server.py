@@ -58,6 +58,8 @@ def a_server_that_comes_back_is_served_again_and_nothing_answered_is_lost():
             hand.start()
             time.sleep(0.4)
             server().stop("immediate")
+            page = attune.get("/", pat)
+            tap.equal((page.status, page.headers["Retry-After"]), (503, "1"), "a page meanwhile")
             tap.equal(attune.get("/healthz").status, 200, "alive without its database")
             lost = attune.get("/readyz")
             tap.equal((lost.status, lost.headers["Retry-After"]), (503, "1"), "not ready without its database")
