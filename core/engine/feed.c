@@ -156,7 +156,8 @@ static gboolean check_id(Engine *engine, const char *id, GError **error)
     return error_set(error, ERROR_INVALID, "id: expected a UUID");
   if (!store_feed_get(engine->db, id, &there, error))
     return FALSE;
-  return !there || error_set(error, ERROR_CONFLICT, "there is a feed “%s” already", id);
+  return !there || error_set(error, ERROR_CONFLICT,
+                             "there is a feed “%s” already; its address was shown when it was made, and is never shown again", id);
 }
 
 gboolean engine_feed_make(Engine *engine, const Actor *actor, const FeedWish *wish, char **address, GError **error)

@@ -1,6 +1,7 @@
 /* Calendar addresses: made, listed, taken back. */
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/id.h"
 #include "engine/feed.h"
 #include "render/view.h"
 #include "web/api.h"
@@ -15,16 +16,24 @@ static char *scope_text(const WebCall *call, const json_t *scope)
   return named && *named ? g_strdup_printf("%s:%s", kind, named) : g_strdup(kind);
 }
 
-static gboolean create(WebCall *call, const json_t *body, char **address, char **id, GError **error)
+/* Under an id or key that was used already nothing is made: an address is shown once, so it cannot be told again. */
+static gboolean create(WebCall *call, const json_t *body, char **address, char *id, GError **error)
 {
   g_autofree char *text = scope_text(call, json_object_get(body, "scope"));
   g_autofree char *scope_id = NULL;
   const char *detail_text = call_text(body, "detail");
   FeedScope scope;
   FeedDetail detail = FEED_BUSY;
-  return (!detail_text || feed_detail_parse(detail_text, &detail, error))
-    && engine_feed_read_scope(call->engine, text, &scope, &scope_id, error)
-    && engine_feed_create(call->engine, call->actor, scope, scope_id, detail, address, id, error);
+  if ((detail_text && !feed_detail_parse(detail_text, &detail, error))
+      || !engine_feed_read_scope(call->engine, text, &scope, &scope_id, error))
+    return FALSE;
+  const char *given = call_key(call, call_text(body, "id"), id);
+  if (!given)
+    id_new(id);
+  else if (given != id)
+    g_strlcpy(id, given, ID_TEXT);
+  FeedWish wish = { id, scope, scope_id, detail };
+  return engine_feed_make(call->engine, call->actor, &wish, address, error);
 }
 
 HttpResponse *api_feed_create(WebCall *call, GError **error)
@@ -32,10 +41,23 @@ HttpResponse *api_feed_create(WebCall *call, GError **error)
   json_t *body = call_body(call, error);
   if (!body)
     return NULL;
-  g_autofree char *address = NULL, *id = NULL;
-  gboolean done = create(call, body, &address, &id, error);
+  g_autofree char *address = NULL;
+  char id[ID_TEXT];
+  gboolean done = create(call, body, &address, id, error);
   json_decref(body);
-  return done ? call_json(201, json_pack("{s:s, s:s}", "id", id, "url", address)) : NULL;
+  if (!done)
+    return NULL;
+  HttpResponse *response = call_json(201, json_pack("{s:s, s:s}", "id", id, "url", address));
+  g_autofree char *where = g_strconcat("/api/v1/feeds/", id, NULL);
+  http_response_add(response, "Location", where);
+  return response;
+}
+
+HttpResponse *api_feed(WebCall *call, GError **error)
+{
+  const char *id = http_request_param(call->request, "id");
+  g_autoptr(Feed) feed = engine_feed_get(call->engine, call->engine->read, call->actor, id, error);
+  return feed ? call_json(200, view_feed(call->engine->zone, feed, clock_now())) : NULL;
 }
 
 HttpResponse *api_feeds(WebCall *call, GError **error)

@@ -50,11 +50,12 @@ static GStrv read_all(const WebCall *call, const char *wanted)
 HttpResponse *api_report_utilisation(WebCall *call, GError **error)
 {
   g_auto(GStrv) services = read_all(call, "service");
-  const char *by = call_param(call, "by");
+  g_auto(GStrv) keys = read_all(call, "by");
+  g_autofree char *by = g_strjoinv(",", keys);
   UtilisationQuery query = { .services = (const char *const *)services, .now = clock_now() };
   g_autoptr(UtilisationReport) figures = NULL;
   if (!call_param_day(call, "from", &query.from, error) || !call_param_day(call, "to", &query.to, error)
-      || !utilisation_keys_parse(by ? by : "", query.keys, &query.n_keys, error)
+      || !utilisation_keys_parse(by, query.keys, &query.n_keys, error)
       || !engine_report_utilisation(call->engine, &query, &figures, error))
     return NULL;
   g_autoptr(Report) report = utilisation_report_view(figures);

@@ -34,6 +34,7 @@ HttpResponse *api_report_feeds(WebCall *call, GError **error);
 
 HttpResponse *api_feed_create(WebCall *call, GError **error);
 HttpResponse *api_feeds(WebCall *call, GError **error);
+HttpResponse *api_feed(WebCall *call, GError **error);
 HttpResponse *api_feed_revoke(WebCall *call, GError **error);
 HttpResponse *api_calendar(WebCall *call, GError **error);
 

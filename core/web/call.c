@@ -139,6 +139,16 @@ static gboolean refuse_param(const WebCall *call, const char *name, GError **err
                  : error_set(error, ERROR_INVALID, "%.60s: there is no such parameter at this address", name);
 }
 
+/* Whether a name before the one at @index is the same. */
+static gboolean is_said_before(const WebCall *call, guint index, const char *name)
+{
+  const char *other, *value;
+  for (guint i = 0; i < index && http_request_query_at(call->request, i, &other, &value); i++)
+    if (strcmp(other, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean call_check_params(const WebCall *call, GError **error)
 {
   const char *name, *value;
@@ -148,6 +158,8 @@ gboolean call_check_params(const WebCall *call, GError **error)
       param++;
     if (!param || !param->name)
       return refuse_param(call, name, error);
+    if (param->kind != PARAM_TEXTS && is_said_before(call, i, name))
+      return error_set(error, ERROR_INVALID, "%s: stands twice in the address; say it once", name);
   }
   return TRUE;
 }

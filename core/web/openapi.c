@@ -17,6 +17,7 @@ static json_t *param_schema(WebParamKind kind)
   case PARAM_DAY:
     return json_pack("{s:s, s:s}", "type", "string", "format", "date");
   case PARAM_TEXT:
+  case PARAM_TEXTS:
   case PARAM_TIME:
     return json_pack("{s:s}", "type", "string");
   }

@@ -45,9 +45,9 @@ static const WebParam booking_params[] = {
 static const WebParam utilisation_params[] = {
   { "from", PARAM_DAY, "First day of the period; needed" },
   { "to", PARAM_DAY, "Last day of the period, included; needed" },
-  { "by", PARAM_TEXT, "Groupings between commas: service, plugin, month, week, weekday, hour, host, team, organisation, "
+  { "by", PARAM_TEXTS, "Groupings between commas: service, plugin, month, week, weekday, hour, host, team, organisation, "
                       "profession, place, slot" },
-  { "service", PARAM_TEXT, "Id of a service; may be said several times" },
+  { "service", PARAM_TEXTS, "Id of a service; may be said several times" },
   { NULL, PARAM_TEXT, NULL },
 };
 
@@ -64,7 +64,7 @@ static const WebParam satisfaction_params[] = {
   { "from", PARAM_DAY, "First day of the period" },
   { "to", PARAM_DAY, "Last day of the period, included" },
   { "year", PARAM_TEXT, "In place of two dates: a reporting year; the present one where nothing is said" },
-  { "service", PARAM_TEXT, "Id of a service; may be said several times" },
+  { "service", PARAM_TEXTS, "Id of a service; may be said several times" },
   { NULL, PARAM_TEXT, NULL },
 };
 
@@ -92,6 +92,8 @@ static const WebRoute routes[] = {
     &reach_feeds, NULL, NULL, 200, "Feed[]" },
   { "POST", "/api/v1/feeds", api_feed_create, EVERYONE, WRITES, "createFeed", "Makes a calendar address", &reach_feed,
     NULL, "FeedWish", 201, "FeedMade" },
+  { "GET", "/api/v1/feeds/{id}", api_feed, EVERYONE, READS, "getFeed", "Shows a calendar address, without its secret",
+    &reach_feed, NULL, NULL, 200, "Feed" },
   { "DELETE", "/api/v1/feeds/{id}", api_feed_revoke, EVERYONE, WRITES, "revokeFeed",
     "Takes a calendar address back for ever", &reach_feed, NULL, NULL, 204, NULL },
   { "GET", "/api/v1/me", api_me, EVERYONE, READS, "getMe", "Says whom the token stands for", NULL, NULL, NULL, 200,

@@ -19,6 +19,7 @@ typedef HttpResponse *(*WebHandler)(WebCall *call, GError **error);
 
 typedef enum {
   PARAM_TEXT,
+  PARAM_TEXTS,   /* texts between commas; the only kind that may stand several times */
   PARAM_YES_NO,  /* true or false */
   PARAM_WHOLE,
   PARAM_DAY,     /* a date: the period's first or last day, included */

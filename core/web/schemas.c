@@ -139,6 +139,7 @@ static const WebField feed_scope_wish[] = {
   END,
 };
 static const WebField feed_wish[] = {
+  TEXT_OF("id", OPTIONAL, 36, 36, "A UUID of the client's: the same one twice is refused, and makes no second address"),
   OBJECT("scope", REQUIRED, "FeedScopeWish", NULL),
   CHOICE("detail", OPTIONAL, details, "busy where left out"),
   END,
@@ -252,9 +253,9 @@ static const WebField slot_edit[] = {
   PLAIN("ends", FIELD_TIME, OPTIONAL, "New end of the first meeting, in place of minutes"),
   WHOLE_OF("minutes", OPTIONAL, 1, 1440, NULL),
   WHOLE_OF("capacity", OPTIONAL, 1, 10000, NULL),
-  LONG_TEXT("place", OPTIONAL, NULL),
-  LONG_TEXT("online", OPTIONAL, NULL),
-  { "hosts", FIELD_TEXTS, OPTIONAL, "Ids or mail addresses", NULL, NULL, 1, 254 },
+  LONG_TEXT("place", FIELD_NULLABLE, "null for none"),
+  LONG_TEXT("online", FIELD_NULLABLE, "null for none"),
+  { "hosts", FIELD_TEXTS, FIELD_NULLABLE, "Ids or mail addresses; null for none", NULL, NULL, 1, 254 },
   LONG_TEXT("override_reason", OPTIONAL, "Needed to overrule that a host is taken elsewhere; kept in the log"),
   END,
 };

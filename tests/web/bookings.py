@@ -88,6 +88,59 @@ def the_same_id_or_key_twice_is_the_same_booking():
 
 
 @tap.test
+def a_key_used_again_makes_no_second_calendar_address():
+    with harness.House() as house:
+        house.load()
+        pat, kim = house.token("pat@north.example"), house.token("kim@council.example")
+        with house.serve() as server:
+            wish, key = {"scope": {"kind": "person"}}, {"Idempotency-Key": "a click"}
+            made = server.post("/api/v1/feeds", pat, wish, key)
+            tap.equal(made.status, 201, repr(made))
+            again = server.post("/api/v1/feeds", pat, wish, key)
+            tap.equal((again.status, made.json()["id"] in again.json()["detail"]), (409, True), "names the one that is there")
+            uuid = "0190a1b2-0000-7000-8000-0000000000bb"
+            for status in (201, 409):
+                tap.equal(server.post("/api/v1/feeds", pat, {"id": uuid, **wish}).status, status, "an id of the client's")
+            tap.equal(len(server.get("/api/v1/feeds", pat).json()["items"]), 2, "addresses")
+            tap.equal(server.post("/api/v1/feeds", kim, wish, key).status, 201, "somebody else's key is another")
+            shown = server.get(made.headers["Location"], pat)
+            tap.equal((shown.status, shown.json()["id"], "url" in shown.json()), (200, made.json()["id"], False), "the one")
+            tap.equal(server.get(made.headers["Location"], kim).status, 404, "somebody else's")
+
+
+@tap.test
+def a_name_said_twice_in_an_address_is_refused_unless_it_is_a_list():
+    with harness.House() as house:
+        house.load()
+        mia, period = house.token("mia@clinic.example"), "from=2026-09-01&to=2026-12-31"
+        with house.serve() as server:
+            for address in ("slots?from=2026-09-01&from=2026-10-01", "slots?open=true&open=true",
+                            "reports/utilisation?%s&to=2026-11-30" % period, "reports/annual?year=a&year=b"):
+                answer = server.get("/api/v1/" + address, mia)
+                tap.equal((answer.status, "twice" in answer.json()["detail"]), (422, True), address)
+            whole = server.get("/api/v1/reports/utilisation?%s&by=service,month" % period, mia).json()
+            parts = server.get("/api/v1/reports/utilisation?%s&by=service&by=month" % period, mia).json()
+            tap.equal((parts, "month" in parts["items"][0]), (whole, True), "keys one by one")
+
+
+@tap.test
+def null_in_a_change_takes_away_what_can_be_and_a_day_is_no_time():
+    with harness.House() as house:
+        house.load()
+        carla = house.token("carla@clinic.example")
+        with house.serve() as server:
+            slot = "/api/v1/slots/" + open_slots(server, carla)[0]
+            was = server.get(slot, carla).json()
+            tap.check(was["place"] and was["hosts"], "a slot with place and hosts: %r" % was)
+            for body in ({"starts": None}, {"minutes": None}, {"capacity": None}, {"starts": was["starts"][:10]}):
+                tap.equal(server.ask("PATCH", slot, carla, body).status, 422, repr(body))
+            tap.equal(server.get(slot, carla).json(), was, "after what was refused")
+            tap.equal(server.ask("PATCH", slot, carla, {"place": None, "hosts": None}).status, 200)
+            slot = server.get(slot, carla).json()
+            tap.equal((slot["place"] or None, slot["hosts"], slot["starts"]), (None, [], was["starts"]), "afterwards")
+
+
+@tap.test
 def a_refused_wish_leaves_nothing_and_its_neighbours_in_the_turn_stay():
     with harness.House() as house:
         house.load(harness.BOOK + crowd(12))
