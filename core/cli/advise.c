@@ -36,7 +36,7 @@ static gboolean parse(CliCall *call, Words *words, GError **error)
     { "seats", 0, 0, G_OPTION_ARG_INT, &words->seats, "Seats of a slot; as many as the largest one had", "N" },
     { "within-days", 0, 0, G_OPTION_ARG_INT, &words->within, "How far a party would have moved; 14", "N" },
     { "same-weekday", 0, 0, G_OPTION_ARG_NONE, &words->same_weekday, "Parties keep to the weekday they had", NULL },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "table, csv or json", "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "table, csv, json or xlsx", "FORMAT" },
     { NULL },
   };
   return cli_parse_words(call, entries, 0, 0, error);

@@ -9,7 +9,7 @@ gboolean cli_report_annual(CliCall *call, GError **error)
   const GOptionEntry entries[] = {
     { "year", 0, 0, G_OPTION_ARG_STRING_ARRAY, &years,
       "Reporting year; may be said several times for years that follow one another; the present one if left out", "NAME" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "table, csv or json", "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "table, csv, json or xlsx", "FORMAT" },
     { NULL },
   };
   if (!cli_parse_words(call, entries, 0, 0, error) || !cli_report_format_check(format, error))

@@ -7,7 +7,7 @@ gboolean cli_report_feeds(CliCall *call, GError **error)
 {
   g_autofree char *format = NULL;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "table, csv or json", "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "table, csv, json or xlsx", "FORMAT" },
     { NULL },
   };
   if (!cli_parse_words(call, entries, 0, 0, error) || !cli_report_format_check(format, error))

@@ -36,13 +36,14 @@ gboolean cli_report_satisfaction(CliCall *call, GError **error)
     { "from", 0, 0, G_OPTION_ARG_STRING, &period.from, "First day of the period", "DATE" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &period.to, "Last day of the period", "DATE" },
     { "year", 0, 0, G_OPTION_ARG_STRING_ARRAY, &period.years, "Reporting year; the present one if nothing is said", "NAME" },
-    { "service", 0, 0, G_OPTION_ARG_STRING_ARRAY, &services, "Only this service; may be said several times", "ID" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "table, csv or json", "FORMAT" },
+    { "service", 0, 0, G_OPTION_ARG_STRING_ARRAY, &services, "Only these services, with commas or one by one", "ID" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "table, csv, json or xlsx", "FORMAT" },
     { NULL },
   };
   Civil from, to;
   if (!cli_parse_words(call, entries, 0, 0, error) || !cli_report_format_check(format, error))
     return FALSE;
+  cli_report_split(&services);
   g_autoptr(Engine) engine = engine_open_bare(call->config, error);
   g_autoptr(Report) report = NULL;
   return engine && read_period(engine, &period, &from, &to, error) &&

@@ -7,7 +7,7 @@ gboolean cli_report_targets(CliCall *call, GError **error)
   g_autofree char *on = NULL, *format = NULL;
   const GOptionEntry entries[] = {
     { "on", 0, 0, G_OPTION_ARG_STRING, &on, "The day to stand on; today if left out", "DATE" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "table, csv or json", "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "table, csv, json or xlsx", "FORMAT" },
     { NULL },
   };
   Civil day = { 0 };

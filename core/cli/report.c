@@ -24,6 +24,15 @@ gboolean cli_report_format_check(const char *format, GError **error)
   return error_set(error, ERROR_INVALID, "--format: “%s” is none of table, csv, json and xlsx", format);
 }
 
+void cli_report_split(GStrv *given)
+{
+  g_autofree char *all = *given ? g_strjoinv(",", *given) : NULL;
+  if (!all)
+    return;
+  g_strfreev(*given);
+  *given = text_split_list(all);
+}
+
 gboolean cli_report_date(const char *text, const char *option, Civil *date, GError **error)
 {
   if (!text)

@@ -12,6 +12,9 @@ gboolean cli_report_print(const CliCall *call, const char *format, const Report 
 /* ERROR_INVALID for a format that is none of the four: asked before any work is done. */
 gboolean cli_report_format_check(const char *format, GError **error);
 
+/* What an option was given, each of which may hold several between commas, one by one; NULL stays NULL. */
+void cli_report_split(GStrv *given);
+
 /* Reads the date given for @option ("--from"); missing: ERROR_INVALID. */
 gboolean cli_report_date(const char *text, const char *option, Civil *date, GError **error);
 

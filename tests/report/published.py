@@ -296,6 +296,15 @@ def months_and_weekdays_add_up_to_the_year():
 
 
 @tap.test
+def what_is_said_several_times_is_what_stands_between_commas():
+    period = ("--from", "2022-08-01", "--to", "2023-07-31")
+    whole = report("utilisation", *period, "--by", "service,month", "--service", "drop-in,reflection")
+    tap.equal({row["service"] for row in whole["items"]}, {"drop-in", "reflection"}, "services")
+    tap.equal(report("utilisation", *period, "--by", "service", "--by", "month", "--service", "drop-in", "--service", "reflection"),
+              whole, "said one by one")
+
+
+@tap.test
 def csv_and_table_say_the_same():
     words = ("utilisation", "--from", "2022-08-01", "--to", "2023-07-31", "--by", "service")
     rows = list(csv.DictReader(io.StringIO(HOUSE.attune("report", *words, "--format", "csv"))))
