@@ -48,19 +48,6 @@ static gboolean print_bookings(const CliCall *call, Engine *engine, const Actor 
   return TRUE;
 }
 
-/* People are named by their mail address here; the filter wants their id. */
-static gboolean settle_party(Engine *engine, char **party, GError **error)
-{
-  if (!*party || !g_str_has_prefix(*party, "person:"))
-    return TRUE;
-  g_autoptr(Person) person = engine_find_person(engine, engine->read, *party + strlen("person:"), error);
-  if (!person)
-    return FALSE;
-  g_free(*party);
-  *party = g_strconcat("person:", person->id, NULL);
-  return TRUE;
-}
-
 gboolean cli_bookings(CliCall *call, GError **error)
 {
   g_autofree char *from_on = NULL, *to_on = NULL, *party = NULL, *slot = NULL, *as = NULL;
@@ -74,8 +61,7 @@ gboolean cli_bookings(CliCall *call, GError **error)
   };
   g_autoptr(Engine) engine = NULL;
   g_autoptr(Actor) actor = NULL;
-  if (!cli_parse_words(call, entries, 0, 0, error) || !session_open(call, as, &engine, &actor, error)
-      || !settle_party(engine, &party, error))
+  if (!cli_parse_words(call, entries, 0, 0, error) || !session_open(call, as, &engine, &actor, error))
     return FALSE;
   BookingFilter filter = { .mine = as != NULL, .slot_id = slot, .party = party, .limit = call->config->list_limit };
   if (!session_dates(engine, from_on, to_on, &filter.from, &filter.to, error))

@@ -264,19 +264,21 @@ static BookingView *make_booking_view(Engine *engine, const Asker *asker, Bookin
   return g_steal_pointer(&view);
 }
 
-static gboolean fill_party(const BookingFilter *filter, BookingListFilter *list, char **kind, GError **error)
+/* A person may be named by mail address: a list of nothing would say of somebody who is there that they booked nothing. */
+static gboolean fill_party(Engine *engine, const Actor *actor, const BookingFilter *filter, BookingListFilter *list,
+                           Party *party, GError **error)
 {
   if (!filter->party)
     return TRUE;
   const char *colon = strchr(filter->party, ':');
-  PartyKind parsed;
+  PartyKind kind;
   if (!colon || !colon[1])
     return error_set(error, ERROR_INVALID, "party: write it as person:ID or team:ID");
-  *kind = g_strndup(filter->party, (gsize)(colon - filter->party));
-  if (!party_kind_parse(*kind, &parsed, error))
+  g_autofree char *name = g_strndup(filter->party, (gsize)(colon - filter->party));
+  if (!party_kind_parse(name, &kind, error) || !party_find(engine->read, actor, kind, colon + 1, party, error))
     return FALSE;
-  list->party_kind = *kind;
-  list->party_id = colon + 1;
+  list->party_kind = party_kind_text(kind);
+  list->party_id = party->id;
   return TRUE;
 }
 
@@ -316,10 +318,11 @@ GPtrArray *engine_bookings(Engine *engine, const Actor *actor, const BookingFilt
 {
   ListCursor cursor;
   Asker asker;
-  g_autofree char *kind = NULL;
+  g_auto(Party) party = { 0 };
   BookingListFilter list = { .slot_id = filter->slot_id, .from = filter->from, .to = filter->to, .limit = filter->limit };
   *next = NULL;
-  if (!fill_party(filter, &list, &kind, error) || (filter->after && !list_cursor_parse(filter->after, &cursor, error)))
+  if (!fill_party(engine, actor, filter, &list, &party, error)
+      || (filter->after && !list_cursor_parse(filter->after, &cursor, error)))
     return NULL;
   list.after = filter->after ? &cursor : NULL;
   if (!db_read_begin(engine->read, error))

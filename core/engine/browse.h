@@ -31,7 +31,7 @@ SlotView *engine_slot(Engine *engine, const Actor *actor, const char *id, GError
 typedef struct {
   gboolean mine;   /* the actor's own and, for a leader, the team's */
   const char *slot_id; /* NULL for all */
-  const char *party;   /* "person:ID" or "team:ID", NULL for all */
+  const char *party;   /* "person:ID", "person:MAIL" or "team:ID", NULL for all */
   const char *team;    /* id: of this team and its members, for staff and whoever leads it; NULL for all */
   Instant from, to;
   const char *after;
@@ -39,7 +39,7 @@ typedef struct {
 } BookingFilter;
 
 /* BookingView * in order of start. Practitioners see their own, leaders also their team's and its members', staff all; a
- * wider filter than that is simply narrowed to it. */
+ * wider filter than that is simply narrowed to it. ERROR_MISSING for a party that is not there. */
 GPtrArray *engine_bookings(Engine *engine, const Actor *actor, const BookingFilter *filter, char **next, GError **error);
 /* ERROR_MISSING also for a booking the actor may not see. */
 BookingView *engine_booking(Engine *engine, const Actor *actor, const char *id, GError **error);

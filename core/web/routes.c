@@ -35,7 +35,7 @@ static const WebParam audit_params[] = {
 static const WebParam booking_params[] = {
   { "mine", PARAM_YES_NO, "Only the asker's own and, for a leader, the team's" },
   { "slot", PARAM_TEXT, "Id of a slot" },
-  { "party", PARAM_TEXT, "person:ID or team:ID" },
+  { "party", PARAM_TEXT, "person:ID (or mail address) or team:ID" },
   { "from", PARAM_TIME, "First day or instant" },
   { "to", PARAM_TIME, "Last day, included, or the instant before which slots start" },
   { "after", PARAM_TEXT, "“next” of the page before" },

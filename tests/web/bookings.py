@@ -215,6 +215,23 @@ def reading_changes_nothing():
 
 
 @tap.test
+def bookings_of_a_party_are_found_by_its_id_and_by_a_mail_address():
+    with harness.House() as house:
+        house.load()
+        pat, dev = house.token("pat@north.example"), house.token("dev@clinic.example")
+        with house.serve() as server:
+            made = server.post("/api/v1/bookings", pat, {"slot": open_slots(server, pat)[0]}).json()["id"]
+            who = server.get("/api/v1/bookings/" + made, pat).json()["party"]["id"]
+            for name in (who, "pat@north.example", "PAT@north.example"):
+                for asker in (pat, dev):
+                    items = server.get("/api/v1/bookings?party=person:" + name, asker).json()["items"]
+                    tap.equal([item["id"] for item in items], [made], name)
+            tap.equal(server.get("/api/v1/bookings?party=team:north", dev).json()["items"], [])
+            for nobody in ("person:pta@north.example", "team:nroth"):
+                tap.equal(server.get("/api/v1/bookings?party=" + nobody, dev).status, 404, nobody)
+
+
+@tap.test
 def pages_of_a_list_hold_everything_once():
     with harness.House() as house:
         house.load()
