@@ -34,18 +34,25 @@ static void put_text(json_t *view, const char *key, const char *text)
   json_object_set_new(view, key, json_string(text ? text : ""));
 }
 
+static void put_link(json_t *view, const char *key, const char *base, const char *path)
+{
+  g_autofree char *link = g_strconcat(base, path, NULL);
+  put_text(view, key, link);
+}
+
 static void add_links(const Letterhead *head, json_t *view)
 {
   const char *booking = text_in(view, "booking", "id");
   put_text(view, "home", head->config->base_url);
-  g_autofree char *reports = g_strconcat(head->config->base_url, "/reports", NULL);
-  put_text(view, "reports_link", reports);
+  put_link(view, "figures_link", head->config->base_url, "/figures");
+  put_link(view, "sessions_link", head->config->base_url, "/sessions");
   if (!booking)
     return;
   g_autofree char *link = g_strdup_printf("%s/bookings/%s", head->config->base_url, booking);
-  g_autofree char *feedback = g_strconcat(link, "/feedback", NULL);
   put_text(view, "link", link);
-  put_text(view, "feedback_link", feedback);
+  put_link(view, "move_link", link, "/move");
+  put_link(view, "cancel_link", link, "/cancel");
+  put_link(view, "feedback_link", link, "/feedback");
   put_text(view, "party_name", text_in(json_object_get(view, "booking"), "party", "name"));
 }
 

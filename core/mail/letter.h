@@ -2,11 +2,11 @@
  *
  * Its templates are KIND.txt, whose first line is the subject, and KIND.html. Besides what its view holds, they have:
  *   service_name, home     what the service is called; the address of its first page
- *   reports_link           the page of the reports
+ *   figures_link, sessions_link  the pages of the figures, and of a clinician's sessions
  *   to_name                the reader
  *   by_name, by_you, by_person  who did it, whether that is the reader, and a person at all (where the view says "by")
  *   party_name             for whom it is booked (where the view has "booking")
- *   link, feedback_link    the pages of the booking it is about (where the view has "booking")
+ *   link, move_link, cancel_link, feedback_link  the pages of the booking it is about (where the view has "booking")
  *   subject                in the HTML: the first line of the text
  */
 #ifndef MAIL_LETTER_H

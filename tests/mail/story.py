@@ -1,6 +1,10 @@
 """The letters of a whole story, counted and read: book, wait, offer, move, cancel by the service; sent by the daemon's own
 deliverer to a real mail server, and read by npm's mailparser and Python's email."""
+import email
+import email.policy
+import glob
 import json
+import os
 import re
 
 import harness
@@ -261,6 +265,59 @@ def metrics_and_the_list_tell_how_the_post_stands():
         tap.contains(figures, "attune_letters_oldest_seconds 0\n")
         log = story.server.log_text()
         tap.check("pat@" not in log and "Pat Quill" not in log, "neither address nor name in the log")
+
+
+def fresh_letters(house, seen):
+    """Subject → (reader, words, HTML) of those that were written into the folder since the last look."""
+    house.attune("deliver")
+    found = {}
+    for path in sorted(set(glob.glob(os.path.join(house.folder, "post", "*.eml"))) - seen):
+        seen.add(path)
+        with open(path, "rb") as file:
+            letter = email.message_from_binary_file(file, policy=email.policy.default)
+        found[letter["Subject"]] = (letter["To"].addresses[0].addr_spec, *(
+            letter.get_body((kind,)).get_content() for kind in ("plain", "html")))
+    return found
+
+
+def follow(house, server, letters):
+    """Opens every link of these letters as their reader; the paths by subject."""
+    opened, base = {}, "http://" + house.settings["listen"]
+    for subject, (reader, words, page) in letters.items():
+        links = [set(re.findall(re.escape(base) + r"(/[\w/.-]*)?(?![\w/.-])", text)) for text in (words, page)]
+        tap.equal(links[0], links[1], "links in text and HTML of “%s”" % subject)
+        for path in links[0]:
+            answer = server.get(path or "/", house.token(reader), Accept="text/html")
+            tap.equal(answer.status, 200, "“%s” to %s: %s" % (subject, reader, path))
+        opened[subject] = links[0]
+    return opened
+
+
+@tap.test
+def case_32_a_confirmation_leads_to_moving_and_cancelling_and_no_link_of_a_letter_leads_nowhere():
+    seen = set()
+    with harness.House(mail="file:post", mail_deliver="apart") as house:
+        house.load()
+        slot, other = [slot["id"] for slot in json.loads(house.attune("slots", "--service", "drop-in", "--from", "2026-09-24",
+                                                                      "--json"))["items"][:2]]
+        booking, _, _ = [house.attune("book", "--as", mail, which) for mail, which in (
+            ("pat@north.example", slot), ("kim@council.example", slot), ("kim@council.example", other))]
+        with house.serve() as server:
+            opened = follow(house, server, fresh_letters(house, seen))
+        tap.equal(len(opened), 3, "letters: %r" % opened)
+        wanted = {"/bookings/%s/%s" % (booking, act) for act in ("move", "cancel")}
+        tap.check(any(wanted <= links for subject, links in opened.items() if subject.startswith("Booked")), "links: %r" % opened)
+        house.now = "2026-10-05T09:30:00+01:00" # a Monday early in the month
+        house.attune("attend", booking)
+        with house.serve() as server:
+            later = {}
+
+            def told():
+                later.update(fresh_letters(house, seen))
+                return all(any(word in subject for subject in later) for word in ("was used", "without an outcome", "How was"))
+            harness.wait_until(told, "figures, digest and questions")
+            follow(house, server, later)
+        house.verify()
 
 
 tap.run()
