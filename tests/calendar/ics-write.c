@@ -316,7 +316,7 @@ static void check_second_hour(void)
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
-  g_test_add_func("/ics/write/golden-feed", check_golden);
+  g_test_add_func("/ics/write/case-25/golden-feed", check_golden);
   g_test_add_func("/ics/write/same-data-same-bytes-on-any-machine", check_same_bytes);
   g_test_add_func("/ics/write/folds-between-characters-of-one-to-four-bytes", check_folding);
   g_test_add_func("/ics/write/text-comes-back-as-typed-and-injects-nothing", check_escaping);

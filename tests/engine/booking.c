@@ -397,7 +397,7 @@ int main(int argc, char **argv)
   g_test_add_func("/cancel/only-the-party-or-the-service", test_only_party_cancels);
   g_test_add_func("/cancel/late-is-told-apart", test_late_cancel);
   g_test_add_func("/notice/is-counted-in-real-hours", test_notice_in_real_hours);
-  g_test_add_func("/hosts/are-never-in-two-places", test_host_in_two_places);
+  g_test_add_func("/hosts/case-4/are-never-in-two-places", test_host_in_two_places);
   g_test_add_func("/queue/offers-lapse-and-pass-on", test_queue_and_offer);
   g_test_add_func("/queue/without-offer-books-at-once", test_queue_without_offer);
   g_test_add_func("/queue/ends-with-the-start", test_wait_ends_with_the_start);

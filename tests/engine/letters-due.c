@@ -303,7 +303,7 @@ int main(int argc, char **argv)
                   nobody_is_reminded_of_what_they_have_just_booked);
   g_test_add_func("/due/reminder/a-late-daemon-reminds-late-and-never-after-the-start",
                   a_late_daemon_reminds_late_and_never_after_the_start);
-  g_test_add_func("/due/reminder/none-for-a-dead-booking", no_reminder_for_a_dead_booking);
+  g_test_add_func("/due/reminder/case-34/none-for-a-dead-booking", no_reminder_for_a_dead_booking);
   g_test_add_func("/due/reminder/a-session-that-moves-is-reminded-of-anew", a_session_that_moves_is_reminded_of_anew);
   g_test_add_func("/due/feedback/those-who-came-are-asked-once-and-the-others-not",
                   those_who_came_are_asked_once_and_the_others_not);

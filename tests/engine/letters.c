@@ -445,7 +445,7 @@ int main(int argc, char **argv)
                   a_session_cancelled_by_the_service_is_told_once_to_everyone_booked);
   g_test_add_func("/letters/slot/a-moved-session-is-told-and-its-capacity-is-not", a_moved_session_is_told_and_its_capacity_is_not);
   g_test_add_func("/letters/calendar/uid-and-sequence-are-those-of-the-feed", uid_and_sequence_are_those_of_the_feed);
-  g_test_add_func("/letters/calendar/a-cancellation-has-the-feed's-uid-and-a-higher-sequence",
+  g_test_add_func("/letters/calendar/case-22/a-cancellation-has-the-feed's-uid-and-a-higher-sequence",
                   a_cancellation_has_the_feed_s_uid_and_a_higher_sequence);
   g_test_add_func("/letters/silence/no-letter-holds-a-note-or-a-reference", no_letter_holds_a_note_or_a_reference);
   g_test_add_func("/letters/silence/a-refused-wish-leaves-no-letter", a_refused_wish_leaves_no_letter);

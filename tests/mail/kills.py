@@ -43,7 +43,7 @@ class Diary(harness.House):
 
 
 @tap.test
-def deliverers_killed_at_any_moment_lose_and_double_nothing():
+def case_34_deliverers_killed_at_any_moment_lose_and_double_nothing():
     dice = random.Random(34)
     with post.Server() as server, Diary(server, LETTERS) as diary:
         slow = 4 if harness.SANITIZED else 1
