@@ -45,6 +45,7 @@ gboolean cli_book(CliCall *call, GError **error)
                     .slot_id = call->argc > 1 ? call->argv[1] : slot,
                     .party_kind = team ? PARTY_TEAM : PARTY_PERSON,
                     .party_id = team ? team : person,
+                    .party_left_out = !team && !person,
                     .seats = seats,
                     .reference = reference,
                     .note = note };

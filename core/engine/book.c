@@ -134,7 +134,7 @@ gboolean engine_book(Engine *engine, const Actor *actor, const BookWish *wish, B
   g_autoptr(Booking) made = NULL;
   const EngineService *service;
   if (!wish_check(engine, wish, error) || !decide_touch(engine, wish->slot_id, now, &slot, &service, error)
-      || !wish_party(engine, engine->db, actor, wish, &party, error))
+      || !wish_party(service, engine->db, actor, wish, &party, error))
     return FALSE;
   if (wish->id && !store_booking_get(engine->db, wish->id, &made, error))
     return FALSE;

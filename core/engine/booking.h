@@ -14,6 +14,7 @@ typedef struct {
   const char *slot_id;
   PartyKind party_kind;
   const char *party_id; /* person id, mail address, or team id; NULL: the actor */
+  gboolean party_left_out; /* nobody was named: the actor, or the team they lead where only teams book */
   int seats;            /* 1..10000 */
   const char *reference;/* pseudonymous case reference, NULL or "" for none */
   const char *note;     /* NULL or "" for none */

@@ -25,7 +25,7 @@ static gboolean ask_book(Engine *engine, const Actor *actor, const BookWish *wis
   if (!slot)
     return error_set(error, ERROR_MISSING, "there is no slot “%.64s”", wish->slot_id);
   const EngineService *service = engine_service(engine, engine->read, slot->service_id, error);
-  if (!service || !wish_party(engine, engine->read, actor, wish, party, error))
+  if (!service || !wish_party(service, engine->read, actor, wish, party, error))
     return FALSE;
   DecideWish asked = { .kind = party->kind, .party_id = party->id, .reference = wish->reference ? wish->reference : "",
                        .priority = party->priority, .by_staff = actor_is_staff(actor), .seats = wish->seats,

@@ -16,10 +16,26 @@ gboolean wish_check(Engine *engine, const BookWish *wish, GError **error)
          && free_text_check(engine, FREE_NOTE, wish->note, error);
 }
 
-gboolean wish_party(Engine *engine, Db *db, const Actor *actor, const BookWish *wish, Party *party, GError **error)
+/* As a list of slots judges them: for whoever asks, or for the team they lead where only teams book. */
+static gboolean find_kind(const EngineService *service, Db *db, const Actor *actor, const BookWish *wish, PartyKind *kind,
+                          GError **error)
+{
+  gboolean leads = FALSE;
+  *kind = wish->party_kind;
+  if (!wish->party_left_out || !service->plugin || service->plugin->party != ATTUNE_PARTY_TEAM)
+    return TRUE;
+  if (!party_leads(db, actor, actor->team_id, &leads, error))
+    return FALSE;
+  *kind = leads ? PARTY_TEAM : *kind;
+  return TRUE;
+}
+
+gboolean wish_party(const EngineService *service, Db *db, const Actor *actor, const BookWish *wish, Party *party,
+                    GError **error)
 {
   gboolean may;
-  if (!party_find(db, actor, wish->party_kind, wish->party_id, party, error)
+  PartyKind kind;
+  if (!find_kind(service, db, actor, wish, &kind, error) || !party_find(db, actor, kind, wish->party_id, party, error)
       || !party_may_act(db, actor, party, &may, error))
     return FALSE;
   if (!may)

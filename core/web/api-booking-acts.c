@@ -26,7 +26,8 @@ static HttpResponse *answer_act(WebCall *call, int status, const BookAnswer *ans
 static gboolean read_party(const json_t *body, BookWish *wish, GError **error)
 {
   const json_t *party = json_object_get(body, "party");
-  if (!json_is_object(party))
+  wish->party_left_out = !json_is_object(party);
+  if (wish->party_left_out)
     return TRUE;
   wish->party_id = call_text(party, "id");
   return party_kind_parse(call_text(party, "kind"), &wish->party_kind, error);

@@ -99,7 +99,7 @@ static const WebField booking_done[] = {
 static const WebField booking_wish[] = {
   TEXT_OF("id", OPTIONAL, 36, 36, "A UUID of the client's: the same one twice is the same booking"),
   TEXT_OF("slot", REQUIRED, 1, 200, "Id of the slot"),
-  OBJECT("party", OPTIONAL, "PartyWish", "Left out: whoever asks"),
+  OBJECT("party", OPTIONAL, "PartyWish", "Left out: whoever asks, or the team they lead where only teams book"),
   WHOLE_OF("seats", OPTIONAL, 1, 10000, "1 where left out"),
   SHORT_TEXT("reference", OPTIONAL, "Pseudonymous case reference, never a name"),
   LONG_TEXT("note", OPTIONAL, "For the hosts"),

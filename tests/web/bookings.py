@@ -141,6 +141,28 @@ def null_in_a_change_takes_away_what_can_be_and_a_day_is_no_time():
 
 
 @tap.test
+def a_slot_said_to_be_bookable_can_be_booked_without_naming_a_party():
+    with harness.House() as house:
+        house.load()
+        lea, pat, ada = (house.token(mail) for mail in ("lea@north.example", "pat@north.example", "ada@clinic.example"))
+        with house.serve() as server:
+            address = "/api/v1/slots?service=reflection&open=true"
+            slots = server.get(address, lea).json()["items"]
+            made = server.post("/api/v1/bookings", lea, {"slot": slots[0]["id"]})
+            tap.equal(made.status, 201, repr(made))
+            party = server.get("/api/v1/bookings/" + made.json()["id"], lea).json()["party"]
+            tap.equal((party["kind"], party["id"]), ("team", "north"), "the team that she leads")
+            said = house.attune("book", "--as", "lea@north.example", "--json", slots[1]["id"])
+            tap.equal(json.loads(said)["state"], "booked", said)
+            for token in (pat, ada):
+                refused = server.post("/api/v1/bookings", token, {"slot": slots[2]["id"]})
+                tap.equal((refused.status, refused.json()["reason"]), (409, "party_not_allowed"), "leads no team")
+            named = {"slot": slots[2]["id"], "party": {"kind": "person", "id": "lea@north.example"}}
+            tap.equal(server.post("/api/v1/bookings", lea, named).json()["reason"], "party_not_allowed", "herself, by name")
+        house.verify()
+
+
+@tap.test
 def a_refused_wish_leaves_nothing_and_its_neighbours_in_the_turn_stay():
     with harness.House() as house:
         house.load(harness.BOOK + crowd(12))
