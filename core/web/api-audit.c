@@ -8,7 +8,7 @@ HttpResponse *api_audit(WebCall *call, GError **error)
   AuditWish wish = { .person = call_param(call, "person"), .subject = call_param(call, "subject"),
                      .act = call_param(call, "act"), .after = call_param(call, "after"),
                      .limit = call->engine->config->list_limit };
-  if (!call_param_time(call, "from", FALSE, &wish.from, error) || !call_param_time(call, "to", TRUE, &wish.to, error)
+  if (!call_param_span(call, &wish.from, &wish.to, error)
       || !call_param_whole(call, "limit", 1, call->engine->config->list_limit, &wish.limit, error))
     return NULL;
   g_autofree char *next = NULL;

@@ -7,8 +7,7 @@ static gboolean read_filter(const WebCall *call, BookingFilter *filter, GError *
 {
   *filter = (BookingFilter){ .slot_id = call_param(call, "slot"), .party = call_param(call, "party"),
                              .after = call_param(call, "after"), .limit = call->engine->config->list_limit };
-  return call_param_flag(call, "mine", &filter->mine, error) && call_param_time(call, "from", FALSE, &filter->from, error)
-    && call_param_time(call, "to", TRUE, &filter->to, error)
+  return call_param_flag(call, "mine", &filter->mine, error) && call_param_span(call, &filter->from, &filter->to, error)
     && call_param_whole(call, "limit", 1, call->engine->config->list_limit, &filter->limit, error);
 }
 

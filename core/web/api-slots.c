@@ -12,7 +12,7 @@ static gboolean read_filter(const WebCall *call, SlotFilter *filter, GError **er
   *filter = (SlotFilter){ .service = call_param(call, "service"), .host = call_param(call, "host"),
                           .place = call_param(call, "place"), .after = call_param(call, "after"),
                           .limit = call->engine->config->list_limit };
-  if (!call_param_time(call, "from", FALSE, &filter->from, error) || !call_param_time(call, "to", TRUE, &filter->to, error)
+  if (!call_param_span(call, &filter->from, &filter->to, error)
       || !call_param_flag(call, "open", &filter->open_only, error)
       || !call_param_whole(call, "limit", 1, call->engine->config->list_limit, &filter->limit, error))
     return FALSE;

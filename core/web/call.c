@@ -102,7 +102,7 @@ gboolean call_param_whole(const WebCall *call, const char *name, int least, int 
   return TRUE;
 }
 
-gboolean call_param_time(const WebCall *call, const char *name, gboolean end, Instant *out, GError **error)
+static gboolean read_time(const WebCall *call, const char *name, gboolean end, Instant *out, GError **error)
 {
   const char *value = call_param(call, name);
   const Zone *zone = call->engine->zone;
@@ -118,6 +118,13 @@ gboolean call_param_time(const WebCall *call, const char *name, gboolean end, In
     return TRUE;
   return error_set(error, ERROR_INVALID, "%s: expected a date (2026-09-07) or a time with its offset, its “+” written "
                    "%%2B (2026-09-07T09:00:00%%2B01:00)", name);
+}
+
+gboolean call_param_span(const WebCall *call, Instant *from, Instant *to, GError **error)
+{
+  if (!read_time(call, "from", FALSE, from, error) || !read_time(call, "to", TRUE, to, error))
+    return FALSE;
+  return !*from || !*to || *to > *from || error_set(error, ERROR_INVALID, "to: does not come after “from”");
 }
 
 gboolean call_param_day(const WebCall *call, const char *name, Civil *out, GError **error)

@@ -43,9 +43,9 @@ const char *call_param(const WebCall *call, const char *name);
 gboolean call_param_flag(const WebCall *call, const char *name, gboolean *flag, GError **error);
 /* A whole number; @out keeps its standard where it is left out. */
 gboolean call_param_whole(const WebCall *call, const char *name, int least, int most, int *out, GError **error);
-/* A time: a date in the engine's zone (its beginning, or with @end the beginning of the day after), or an instant. 0 where it
- * is left out. */
-gboolean call_param_time(const WebCall *call, const char *name, gboolean end, Instant *out, GError **error);
+/* “from” and “to”: dates in the engine's zone (the beginning of the one, the end of the other), or instants. 0 where it is left
+ * out; refused where they stand the wrong way round. */
+gboolean call_param_span(const WebCall *call, Instant *from, Instant *to, GError **error);
 /* A date that must be there. */
 gboolean call_param_day(const WebCall *call, const char *name, Civil *out, GError **error);
 /* Refuses names in the query that the row does not list, and names the nearest it does. */

@@ -106,7 +106,7 @@ static gboolean read_wish(const WebCall *call, const Typed *typed, AuditWish *wi
 {
   *wish = (AuditWish){ .person = or_null(typed->person), .subject = or_null(typed->subject), .act = or_null(typed->act),
                        .after = or_null(typed->after), .limit = A_PAGE };
-  return call_param_time(call, "from", FALSE, &wish->from, error) && call_param_time(call, "to", TRUE, &wish->to, error);
+  return call_param_span(call, &wish->from, &wish->to, error);
 }
 
 static GPtrArray *read_entries(WebCall *call, const Typed *typed, char **next, GError **error)

@@ -180,6 +180,7 @@ def every_answer_is_as_the_document_says():
             feed = ask("POST", "/api/v1/feeds", pat, {"scope": {"kind": "person"}, "detail": "full"}).json()
             ask("GET", "/" + feed["url"].split("/", 3)[3])
             ask("GET", "/api/v1/feeds", pat)
+            ask("GET", "/api/v1/slots?from=2026-10-01&to=2026-10-01", pat)
             ask("GET", "/api/v1/feeds/" + feed["id"], pat)
             ask("DELETE", "/api/v1/feeds/" + feed["id"], pat)
             ask("GET", "/" + feed["url"].split("/", 3)[3])
@@ -229,6 +230,8 @@ def refusals_are_as_the_document_says():
                     ("POST", "/api/v1/bookings/%s/attendance" % nothing, carla, {"outcome": "lost"}, 422),
                     ("POST", "/api/v1/bookings/%s/attendance" % nothing, carla, {"outcome": "attended"}, 404),
                     ("POST", "/api/v1/slots", carla, {"service": "drop-in", "starts": "noon", "minutes": 30}, 422),
+                    ("GET", "/api/v1/slots?from=2026-10-02&to=2026-10-01", pat, None, 422),
+                    ("GET", "/api/v1/bookings?from=2026-10-02&to=2026-10-01", pat, None, 422),
                     ("GET", "/api/v1/feeds/" + nothing, pat, None, 404),
                     ("DELETE", "/api/v1/feeds/" + nothing, pat, None, 404),
                     ("GET", "/feeds/%s.ics" % ("x" * 43), None, None, 404)):
