@@ -51,6 +51,11 @@ static void take_months(FiguresPeriod *period, Civil today, int months)
   period->to = today;
 }
 
+static Civil today_of(const WebCall *call)
+{
+  return civil_from_day(civil_to_day(zone_to_civil(call->engine->zone, clock_now())));
+}
+
 static const char *take_standard(FiguresPeriod *period, const GPtrArray *years, Civil today)
 {
   const ReportingYear *year = year_holding(years, today);
@@ -176,8 +181,7 @@ gboolean figures_period_read(WebCall *call, json_t *view, FiguresPeriod *period,
   g_autoptr(GPtrArray) years = engine_reporting_years(call->engine, error);
   if (!years || !read_service(call, view, period, error))
     return FALSE;
-  Civil now = zone_to_civil(call->engine->zone, clock_now());
-  Civil today = civil_from_day(civil_to_day(now));
+  Civil today = today_of(call);
   json_object_set_new(view, "from", date_field(call, "from", _("First day"), today));
   json_object_set_new(view, "to", date_field(call, "to", _("Last day"), today));
   g_autofree char *chosen = read_choice(call, view, years, today, period);
@@ -189,4 +193,16 @@ gboolean figures_period_read(WebCall *call, json_t *view, FiguresPeriod *period,
     json_object_set_new(view, "to", date_field(call, "to", _("Last day"), period->to));
   }
   return TRUE;
+}
+
+char *figures_period_standard(WebCall *call, FiguresPeriod *period, GError **error)
+{
+  g_autoptr(GPtrArray) years = engine_reporting_years(call->engine, error);
+  if (!years)
+    return NULL;
+  const char *year = take_standard(period, years, today_of(call));
+  g_autofree char *name = year ? g_strdup_printf(_("Reporting year %s"), year)
+                               : g_strdup_printf(_("The last %d months"), STANDARD_MONTHS);
+  g_autofree char *says = say_period(period);
+  return g_strdup_printf("%s: %s", name, says);
 }

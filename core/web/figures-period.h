@@ -20,4 +20,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FiguresPeriod, figures_period_clear)
  * stands in for it. */
 gboolean figures_period_read(WebCall *call, json_t *view, FiguresPeriod *period, GError **error);
 
+/* The standard alone, whatever the address says: into @period; gives back its words ("Reporting year 2026-27: 1 August 2026 to
+ * 31 July 2027"), newly allocated. */
+char *figures_period_standard(WebCall *call, FiguresPeriod *period, GError **error);
+
 #endif

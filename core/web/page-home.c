@@ -1,9 +1,10 @@
-/* page-home: what is offered, in plain words, and what is next for whoever asks. */
+/* page-home: what is offered, in plain words, and what is next for whoever asks; for a manager how it stands, before that. */
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/words.h"
 #include "engine/browse.h"
+#include "web/page-glance.h"
 #include "web/page-slot.h"
 #include "web/pages.h"
 #include "web/private.h"
@@ -129,16 +130,26 @@ static gboolean add_giving(WebCall *call, json_t *view, GError **error)
   return slots != NULL;
 }
 
+/* Whoever is a manager looks after what became of it all; booking comes after that. */
+static gboolean add_glance(WebCall *call, gboolean manages, json_t *view, GError **error)
+{
+  json_t *glance = manages ? page_glance(call, error) : json_null();
+  if (glance)
+    json_object_set_new(view, "glance", glance);
+  return glance != NULL;
+}
+
 HttpResponse *page_home(WebCall *call, GError **error)
 {
   if (!call->actor)
     return page_start(call, error);
+  gboolean manages = (call->actor->roles & ROLE_MANAGER) != 0;
   json_t *services = list_services(call, error);
   if (!services)
     return NULL;
-  json_t *view = json_pack("{s:o}", "services", services);
-  if (add_coming(call, view, error) && add_giving(call, view, error))
-    return page_answer(call, 200, "home.html", _("What would you like to book?"), view, error);
+  json_t *view = json_pack("{s:o, s:b}", "services", services, "under", manages);
+  if (add_coming(call, view, error) && add_giving(call, view, error) && add_glance(call, manages, view, error))
+    return page_answer(call, 200, "home.html", manages ? _("At a glance") : _("What would you like to book?"), view, error);
   json_decref(view);
   return NULL;
 }

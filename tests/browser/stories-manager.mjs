@@ -3,6 +3,20 @@ import assert from "node:assert/strict";
 import { person } from "./harness.mjs";
 
 export const manager = {
+  async a_manager_sees_how_it_stands_before_what_can_be_booked(world, way) {
+    const mia = await person(world, "mia", way);
+    await mia.open("/");
+    await mia.sees("At a glance", /\d+ of the \d+ slots and places that are past/, "Targets", "What would you like to book?");
+    await mia.narrow();
+    const line = mia.page.locator("main section").first().getByRole("listitem").getByRole("link").first();
+    const service = await line.innerText();
+    await mia.act(line, 200);
+    await mia.sees("Was it used?");
+    const chosen = mia.page.getByLabel("Service", { exact: true }).locator("option:checked");
+    assert.equal(await chosen.innerText(), service, "a line leads to its service");
+    await mia.leave();
+  },
+
   async a_manager_asks_what_other_times_would_have_changed(world, way) {
     const mia = await person(world, "mia", way);
     await mia.open("/figures");

@@ -28,12 +28,14 @@ WAYS = {
     "shutting_somebody_out_shows_first_what_is_given_back": ["narrow"],
     "every_page_of_access_can_be_walked": ["window", "narrow"],
     "an_administrator_previews_a_schedule_saves_it_and_moves_it_from_a_date_on": ["window", "phone", "narrow", "keys"],
+    "a_manager_sees_how_it_stands_before_what_can_be_booked": ["window", "phone", "keys", "narrow"],
     "a_manager_asks_what_other_times_would_have_changed": ["window", "phone", "keys", "narrow"],
     "whoever_may_not_see_figures_is_told_so": ["phone"],
     "every_page_of_the_offer_can_be_walked": ["window", "narrow"],
 }
 
-LOOK_BACK = ["those_who_came_say_how_it_was", "a_manager_asks_what_other_times_would_have_changed"]
+LOOK_BACK = ["those_who_came_say_how_it_was", "a_manager_sees_how_it_stands_before_what_can_be_booked",
+             "a_manager_asks_what_other_times_would_have_changed"]
 
 
 def links(house, mail, n):

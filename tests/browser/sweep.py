@@ -17,6 +17,7 @@ def visits_of(routes, state, things):
             continue
         for path in row.empty() if state == "empty" else row.full(things):
             made.append({"who": row.who, "path": path, "status": 200})
+        made += [{"who": who, "path": path.format(**things), "status": 200} for who, paths in row.others.items() for path in paths]
     return made
 
 

@@ -179,6 +179,51 @@ def what_if_is_said_alike(slots, words):
     tap.equal(len(rows), 2, "both patterns are in the table")
 
 
+def glance_of(page):
+    """(service, percent, over, under) of each line of the manager's first page that has a share."""
+    lines = re.findall(r'<a href="(/figures\?service=[^"]+)">([^<]+)</a>.*?</li>', page, re.S)
+    shares = re.findall(r'<a href="(/figures\?service=[^"]+)">[^<]+</a><span class="app-glance__value">\s*<span class="app-share">'
+                        r"<strong>(\d+%)</strong> <span[^>]*>([\d,]+) of ([\d,]+)</span>", page)
+    return lines, {href: (percent, int(over.replace(",", "")), int(under.replace(",", ""))) for href, percent, over, under in shares}
+
+
+@tap.test
+def a_managers_first_page_says_how_it_stands_before_what_can_be_booked():
+    with HOUSE.serve(now=LATER) as server:
+        page = server.get("/", MIA).text
+        said = server.get("/api/v1/reports/utilisation?from=2026-08-01&to=2027-07-31&by=service", MIA).json()
+        lines, shares = glance_of(page)
+        tap.equal(len(lines), len(said["items"]), "each service that was offered has its line")
+        for item in said["items"]:
+            href = "/figures?service=" + item["service"]
+            past = item["offered"] - item["upcoming"]
+            tap.equal(shares.get(href, (None, 0, 0))[1:], (item["delivered"], past) if past else (0, 0), href)
+        past = said["total"]["offered"] - said["total"]["upcoming"]
+        tap.check("%d of the %d slots" % (said["total"]["delivered"], past) in page, "the whole, and what it is made of")
+        tap.check(page.index("<h1") < page.index('id="used"') < page.index('id="aims"') < page.index("What would you like to book?"),
+                  "figures, then targets, then what can be booked")
+        answer = server.get(next(iter(shares)), MIA).text
+        tap.check("%d of the %d slots" % next(iter(shares.values()))[1:] in answer, "the page behind a line says the same")
+
+
+@tap.test
+def targets_at_a_glance_are_told_in_words_and_lead_to_themselves():
+    with HOUSE.serve(now=LATER) as server:
+        page, targets = server.get("/", MIA).text, server.get("/targets", MIA).text
+        found = re.findall(r'<li><a href="/targets#(target-[^"]+)">([^<]+)</a>.*?<svg.*?</svg>\s*<span>([^<]+)</span>', page, re.S)
+        tap.check(found, "targets that are running")
+        for anchor, name, word in found:
+            card = targets[targets.index('id="%s"' % anchor):]
+            tap.check(name in card[:300] and "<span>%s</span>" % word in card[:card.index('class="app-target__value"')], anchor)
+
+
+@tap.cases([("pat@north.example",), ("carla@clinic.example",), ("lea@north.example",)], "{0}'s first page opens with booking")
+def who_is_no_manager_books_first(mail):
+    with HOUSE.serve(now=LATER) as server:
+        page = server.get("/", HOUSE.token(mail)).text
+        tap.check(re.search(r"<h1[^>]*>What would you like to book\?</h1>", page) and "At a glance" not in page, "booking")
+
+
 try:
     tap.run()
 finally:

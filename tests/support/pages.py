@@ -9,15 +9,16 @@ The first word is who opens it: pat (a practitioner), kim (another), lea (leader
 manager), ada (an administrator), or None: a stranger. Then addresses; each {name} in them is a thing of the village (see
 things() there), and an address without any is opened in an empty house as well. What may go wrong with an address stands in
 `faulty` with the status it then has; that an unknown thing is 404, and that whoever has none of the route's roles is told so,
-is tried without being said."""
+is tried without being said. A page that is another one for somebody else says so in `others`: {"mia": [address, …]}."""
 import re
 
 UNKNOWN = "0190a1b2-0000-7000-8000-000000000000"
 
 
 class page:
-    def __init__(self, who, *addresses, faulty=None, empty=(), file=False):
+    def __init__(self, who, *addresses, faulty=None, empty=(), others=None, file=False):
         self.who, self.addresses, self.faulty, self.more_empty, self.file = who, addresses, faulty or {}, empty, file
+        self.others = others or {}
 
     def full(self, things):
         return [address.format(**things) for address in self.addresses]
@@ -74,7 +75,7 @@ PAGES = {
                             "/figures/file?%s&by=host&format=xlsx" % YEAR),
     "pageFiguresSlots": page("mia", "/figures/slots?" + YEAR, "/figures/slots?bucket=delivered&" + YEAR,
                              faulty={"/figures/slots?bucket=%s&%s" % (WORST, YEAR): 200}),
-    "pageHome": page("pat", "/"),
+    "pageHome": page("pat", "/", others={"mia": ["/"]}),
     "pageKeepFeeds": page("ada", "/admin/feeds", "/admin/feeds?q=a&all=yes", faulty={"/admin/feeds?page=x&q=" + WORST: 422}),
     "pageKeepTeam": page("ada", "/admin/teams/{team}"),
     "pageKeepTeamNew": page("ada", "/admin/teams/new"),
