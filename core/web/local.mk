@@ -29,6 +29,7 @@ libattune_a_SOURCES += core/web/page-account.c core/web/page-provider.c core/web
 libattune_a_SOURCES += core/web/page-admin.c core/web/page-admin.h
 libattune_a_SOURCES += core/web/page-advise.c
 libattune_a_SOURCES += core/web/page-audit.c
+libattune_a_SOURCES += core/web/audit-words.c core/web/audit-words.h
 libattune_a_SOURCES += core/web/page-book.c
 libattune_a_SOURCES += core/web/page-booking-view.c
 libattune_a_SOURCES += core/web/page-bookings.c

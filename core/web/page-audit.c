@@ -5,6 +5,7 @@
 #include "base/words.h"
 #include "engine/audit.h"
 #include "render/when.h"
+#include "web/audit-words.h"
 #include "web/page-admin.h"
 #include "web/pages.h"
 
@@ -67,8 +68,11 @@ static json_t *changes_of(const AuditEntry *entry)
 static json_t *entry_view(const WebCall *call, const AuditEntry *entry)
 {
   g_autofree char *at = when_moment(zone_to_civil(call->engine->zone, entry->at));
-  return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:o, s:b}", "number", (json_int_t)entry->number, "at", at, "who",
-                   *entry->who_name ? entry->who_name : *entry->who ? entry->who : "–", "act", entry->act, "kind", entry->kind,
+  const AuditAct *act = audit_act(entry->act);
+  const char *kind = act && !act->of_kind ? NULL : audit_kind_says(entry->kind);
+  const char *who = *entry->who_name ? entry->who_name : *entry->who ? audit_who_says(entry->who) : "–";
+  return json_pack("{s:I, s:s, s:s, s:s, s:s?, s:s, s:o, s:b}", "number", (json_int_t)entry->number, "at", at, "who", who, "act",
+                   audit_act_says(entry->act), "kind", kind,
                    "subject", entry->subject, "changes", changes_of(entry), "dropped", entry->dropped);
 }
 
@@ -82,12 +86,26 @@ static json_t *narrow_field(const char *id, const char *label, const char *hint,
   return field;
 }
 
+/* All acts by their words; one that was asked for and has none stands there as it was asked. */
+static json_t *act_choice(const char *asked)
+{
+  json_t *choice = page_choice("act", _("What was done"), NULL);
+  gsize n;
+  const AuditAct *acts = audit_acts(&n);
+  page_option(choice, "", _("Anything"), NULL, !*asked);
+  for (gsize i = 0; i < n; i++)
+    page_option(choice, acts[i].act, words_say(acts[i].says), NULL, strcmp(acts[i].act, asked) == 0);
+  if (*asked && !audit_act(asked))
+    page_option(choice, asked, asked, NULL, TRUE);
+  return choice;
+}
+
 static json_t *begin_view(const Typed *typed)
 {
   return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "back", page_admin_back(), "person",
                    narrow_field("person", _("Person"), _("Their email address: what they did or saw, and what was done to them."),
                                 typed->person, "text"),
-                   "act", narrow_field("act", _("What was done"), _("Such as book, cancel, see or export."), typed->act, "text"),
+                   "act", act_choice(typed->act),
                    "subject", narrow_field("subject", _("To what"), _("The number of a booking, a session or a person."),
                                            typed->subject, "text"),
                    "from", narrow_field("from", _("From"), NULL, typed->from, "date"), "to",

@@ -85,7 +85,7 @@ export const admin = {
     await ada.press("Take the token back");
     await ada.sees("It opens nothing any more", "Taken back");
     await ada.open("/admin/audit?act=token-create");
-    await ada.sees("token-create");
+    await ada.sees("Made a token");
     await ada.open("/admin/audit?person=nobody", 422);
     await ada.sees("Nobody with this address is here");
     await ada.open("/admin/plugins");
