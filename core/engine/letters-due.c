@@ -10,6 +10,7 @@
 #include "store/outbox.h"
 #include "store/person.h"
 #include "store/service.h"
+#include "store/unsaid.h"
 
 #define HOUR ((Instant)3600)
 #define DAY (24 * HOUR)
@@ -131,7 +132,7 @@ static json_t *tell_sessions(Due *due, const GPtrArray *sessions, GError **error
 {
   json_t *told = json_array();
   for (guint i = 0; i < sessions->len && i < SESSIONS_TOLD; i++) {
-    const DueSession *session = sessions->pdata[i];
+    const Unsaid *session = sessions->pdata[i];
     const EngineService *service = engine_service(due->engine, due->db, session->service_id, error);
     if (!service) {
       json_decref(told);
@@ -146,7 +147,7 @@ static json_t *tell_sessions(Due *due, const GPtrArray *sessions, GError **error
 static gboolean digest_to(Due *due, const Person *person, const char *event, void *data, GError **error)
 {
   const Instant *before = data;
-  g_autoptr(GPtrArray) sessions = store_due_outcomes(due->db, person->id, *before - OUTCOMES_WITHIN, *before, error);
+  g_autoptr(GPtrArray) sessions = store_unsaid(due->db, person->id, *before - OUTCOMES_WITHIN, *before, error);
   if (!sessions)
     return FALSE;
   if (due->looks)

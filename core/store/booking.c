@@ -180,11 +180,3 @@ GPtrArray *store_booking_live_of(Db *db, PartyKind kind, const char *party_id, I
   }
   return g_steal_pointer(&ids);
 }
-
-gboolean store_booking_unsaid(Db *db, Instant from, Instant to, gint64 *n, GError **error)
-{
-  static const char sql[] =
-    "SELECT count(DISTINCT b.slot_id) FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.state = 'booked' "
-    "AND b.outcome = '' AND b.starts_at >= $1 AND b.starts_at < $2 AND s.ends_at <= $2 AND s.state = 'offered'";
-  return db_ask_int(db, error, NULL, n, sql, "ii", from, to);
-}

@@ -36,9 +36,6 @@ gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const 
 
 /* Ids (char *) of a party's live bookings of slots that start after @after, in order of start. */
 GPtrArray *store_booking_live_of(Db *db, PartyKind kind, const char *party_id, Instant after, GError **error);
-/* How many slots that started in [@from, @to) and have ended by @to are booked by somebody of whom nobody has said whether they
- * came. */
-gboolean store_booking_unsaid(Db *db, Instant from, Instant to, gint64 *n, GError **error);
 /* Live bookings of a slot in order of queue and making: Booking *. */
 GPtrArray *store_booking_live(Db *db, const char *slot_id, GError **error);
 /* Those who wait for a slot, in their order: Booking *. */

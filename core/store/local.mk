@@ -2,7 +2,7 @@
 libattune_a_SOURCES += core/store/slot.c core/store/slot-list.c core/store/slot.h
 libattune_a_SOURCES += core/store/tally.c core/store/tally.h
 libattune_a_SOURCES += core/store/booking.c core/store/booking.h
-libattune_a_SOURCES += core/store/attendance.c
+libattune_a_SOURCES += core/store/attendance.c core/store/unsaid.c core/store/unsaid.h
 libattune_a_SOURCES += core/store/draft.c core/store/draft.h
 libattune_a_SOURCES += core/store/change.c core/store/change.h core/store/chain.c core/store/chain.h
 libattune_a_SOURCES += core/store/audit.c core/store/audit.h core/store/audit-drop.c

@@ -31,35 +31,3 @@ GPtrArray *store_due_feedback(Db *db, const char *service_id, Instant from, Inst
   return rows_all(db_ask(db, error, sql, "tiiii", service_id, from, to, (gint64)LONG_DAYS * 86400, (gint64)limit),
                   store_booking_of_row, (GDestroyNotify)booking_free, error);
 }
-
-void due_session_free(DueSession *session)
-{
-  if (!session)
-    return;
-  g_free(session->slot_id);
-  g_free(session->service_id);
-  meeting_free(session->meeting);
-  g_free(session);
-}
-
-static gpointer session_of_row(DbRows *rows, GError **error)
-{
-  DueSession *session = g_new0(DueSession, 1);
-  session->slot_id = db_text_copy(rows, 0);
-  session->service_id = db_text_copy(rows, 1);
-  session->meeting = g_new0(Meeting, 1);
-  session->meeting->zone = db_text_copy(rows, 2);
-  session->meeting->starts_at = db_int(rows, 3);
-  session->meeting->ends_at = db_int(rows, 4);
-  return session;
-}
-
-GPtrArray *store_due_outcomes(Db *db, const char *person_id, Instant from, Instant to, GError **error)
-{
-  static const char sql[] =
-    "SELECT s.id, s.service_id, m.zone, m.starts_at, m.ends_at FROM host h JOIN slot s ON s.id = h.slot_id "
-    "JOIN meeting m ON m.id = h.meeting_id WHERE h.person_id = $1 AND h.starts_at >= $2 AND h.ends_at < $3 "
-    "AND m.ordinal = 1 AND s.open > 0 AND s.state = 'offered' ORDER BY m.starts_at, s.id";
-  return rows_all(db_ask(db, error, sql, "tii", person_id, from, to), session_of_row, (GDestroyNotify)due_session_free,
-                  error);
-}

@@ -13,14 +13,4 @@ GPtrArray *store_due_reminders(Db *db, const char *service_id, Instant now, gint
  * was nor been asked. */
 GPtrArray *store_due_feedback(Db *db, const char *service_id, Instant from, Instant to, int limit, GError **error);
 
-typedef struct {
-  char *slot_id, *service_id;
-  Meeting *meeting; /* the first */
-} DueSession;
-void due_session_free(DueSession *session);
-
-/* Sessions (DueSession *, the oldest first) that @person_id gives, that ended in [@from, @to) with a booking of which nobody has
- * said what became. */
-GPtrArray *store_due_outcomes(Db *db, const char *person_id, Instant from, Instant to, GError **error);
-
 #endif

@@ -157,7 +157,7 @@ gboolean store_slot_rekey(Db *db, const char *id, const char *schedule_id, const
 
 /* ---- reading ---- */
 
-static gpointer meeting_of_row(DbRows *rows, GError **error)
+gpointer store_meeting_of_row(DbRows *rows, GError **error)
 {
   g_autoptr(Meeting) meeting = g_new0(Meeting, 1);
   meeting->id = db_text_copy(rows, 0);
@@ -180,9 +180,8 @@ static gpointer meeting_of_row(DbRows *rows, GError **error)
 GPtrArray *store_slot_meetings(Db *db, const char *slot_id, GError **error)
 {
   static const char sql[] =
-    "SELECT id, ordinal, starts, zone, minutes, starts_at, ends_at, place, online, sequence, changed_at FROM meeting "
-    "WHERE slot_id = $1 ORDER BY ordinal";
-  return rows_all(db_ask(db, error, sql, "t", slot_id), meeting_of_row, (GDestroyNotify)meeting_free, error);
+    "SELECT " STORE_MEETING_COLUMNS " FROM meeting WHERE slot_id = $1 ORDER BY ordinal";
+  return rows_all(db_ask(db, error, sql, "t", slot_id), store_meeting_of_row, (GDestroyNotify)meeting_free, error);
 }
 
 GStrv store_slot_hosts(Db *db, const char *slot_id, GError **error)

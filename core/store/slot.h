@@ -14,6 +14,11 @@
   "hosts, revision, changed_at, unit_slot"
 gpointer store_slot_of_row(DbRows *rows, GError **error); /* RowsMake: a Slot * */
 
+/* The columns of a meeting, likewise. */
+#define STORE_MEETING_COLUMNS "id, ordinal, starts, zone, minutes, starts_at, ends_at, place, online, sequence, changed_at"
+#define STORE_MEETING_N_COLUMNS 11
+gpointer store_meeting_of_row(DbRows *rows, GError **error); /* RowsMake: a Meeting * */
+
 /* Raises the slot's revision and gives the row as it now is: lock, revision and read at once (law 4). Inside a
  * transaction only. *@slot NULL: there is none. */
 gboolean store_slot_touch(Db *db, const char *id, Instant now, Slot **slot, GError **error);

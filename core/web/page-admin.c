@@ -5,8 +5,8 @@
 #include "base/words.h"
 #include "engine/feed.h"
 #include "policy/registry.h"
-#include "store/booking.h"
 #include "store/outbox.h"
+#include "store/unsaid.h"
 #include "web/pages.h"
 
 #define DAY 86400
@@ -100,7 +100,7 @@ static gboolean add_unsaid(WebCall *call, json_t *needs, GError **error)
 {
   Instant now = clock_now();
   gint64 unsaid = 0;
-  if (!store_booking_unsaid(call->engine->read, now - (Instant)DAYS_BACK * DAY, now, &unsaid, error))
+  if (!store_unsaid_count(call->engine->read, now - (Instant)DAYS_BACK * DAY, now, &unsaid, error))
     return FALSE;
   g_autofree char *says = g_strdup_printf(
     words_say_count("Of %u session nobody has said who came", "Of %u sessions nobody has said who came", (gulong)unsaid),

@@ -1,10 +1,12 @@
-/* page-sessions: the clinician's own sessions: what is coming, day by day, and those of which nobody has said who came. */
+/* page-sessions: the clinician's own sessions: what is coming, day by day, and those of which nobody has said who came, meeting by
+ * meeting. */
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/words.h"
 #include "engine/browse.h"
 #include "render/when.h"
+#include "store/unsaid.h"
 #include "web/assets.h"
 #include "web/page-slot.h"
 #include "web/pages.h"
@@ -39,43 +41,32 @@ static GPtrArray *read_sessions(WebCall *call, Instant from, Instant to, GError 
   return g_steal_pointer(&all);
 }
 
-/* How many meetings that have begun of bookings of this slot nobody has said anything of. */
-static gboolean count_open(WebCall *call, const SlotView *view, guint *open, GError **error)
+/* The register of that meeting, and of how many bookings nothing is said there. NULL with @error. */
+static json_t *view_unsaid(WebCall *call, const Unsaid *unsaid, GError **error)
 {
-  BookingFilter filter = { .slot_id = view->slot->id, .limit = AT_ONCE };
-  g_autofree char *next = NULL;
-  *open = 0;
-  if (view->slot->taken == 0 || view->slot->state != SLOT_OFFERED)
-    return TRUE;
-  g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
-  for (guint i = 0; bookings && i < bookings->len; i++) {
-    const BookingView *booking = bookings->pdata[i];
-    *open += booking->booking->state == BOOKING_BOOKED && booking->booking->outcome == OUTCOME_NONE;
-  }
-  return bookings != NULL;
+  const EngineService *service = engine_service(call->engine, call->engine->read, unsaid->service_id, error);
+  if (!service)
+    return NULL;
+  g_autofree char *when = page_when(unsaid->meeting);
+  g_autofree char *says = g_strdup_printf(words_say_count("%u booking without an outcome", "%u bookings without an outcome",
+                                                          (gulong)unsaid->bookings), (guint)unsaid->bookings);
+  return json_pack("{s:s, s:i, s:s, s:s, s:s}", "id", unsaid->slot_id, "meeting", unsaid->meeting->ordinal, "service_title",
+                   service->service->title, "when", when, "says", says);
 }
 
 static gboolean add_outstanding(WebCall *call, json_t *view, Instant now, GError **error)
 {
-  g_autoptr(GPtrArray) sessions = read_sessions(call, now - (Instant)DAYS_BACK * DAY, now, error);
-  if (!sessions)
+  const char *host = shows_all(call) ? NULL : call->actor->id;
+  g_autoptr(GPtrArray) unsaid = store_unsaid(call->engine->read, host, now - (Instant)DAYS_BACK * DAY, now, error);
+  if (!unsaid)
     return FALSE;
   json_t *items = json_array();
-  for (guint i = 0; i < sessions->len; i++) {
-    guint open;
-    if (!count_open(call, sessions->pdata[i], &open, error)) {
+  for (guint i = 0; i < unsaid->len; i++)
+    if (json_array_append_new(items, view_unsaid(call, unsaid->pdata[i], error)) != 0) {
       json_decref(items);
       return FALSE;
     }
-    if (open == 0)
-      continue;
-    json_t *item = page_slot(call, sessions->pdata[i]);
-    g_autofree char *says = g_strdup_printf(words_say_count("%u booking without an outcome", "%u bookings without an outcome",
-                                                            open), open);
-    json_object_set_new(item, "says", json_string(says));
-    json_array_append_new(items, item);
-  }
-  json_object_set_new(view, "any_open", json_boolean(json_array_size(items) > 0));
+  json_object_set_new(view, "any_open", json_boolean(unsaid->len > 0));
   json_object_set_new(view, "outstanding", items);
   return TRUE;
 }

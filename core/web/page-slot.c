@@ -49,6 +49,11 @@ static char *say_when(const Meeting *meeting, char **day, char **time)
   return when;
 }
 
+char *page_when(const Meeting *meeting)
+{
+  return say_when(meeting, NULL, NULL);
+}
+
 static json_t *list_meetings(const SlotView *view)
 {
   if (view->meetings->len < 2)
@@ -56,7 +61,7 @@ static json_t *list_meetings(const SlotView *view)
   json_t *list = json_array();
   for (guint i = 0; i < view->meetings->len; i++) {
     const Meeting *meeting = view->meetings->pdata[i];
-    g_autofree char *when = say_when(meeting, NULL, NULL);
+    g_autofree char *when = page_when(meeting);
     json_array_append_new(list, json_pack("{s:i, s:s, s:s}", "number", meeting->ordinal, "when", when, "where",
                                           say_where(meeting)));
   }

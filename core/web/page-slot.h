@@ -36,6 +36,9 @@ gboolean page_add_bookings(WebCall *call, const char *team, const char *path, js
  * reason; newly allocated. */
 char *page_reason(WebCall *call, const SlotView *view);
 
+/* "Tuesday 24 November 2026, 11:10am to 11:55am"; newly allocated. */
+char *page_when(const Meeting *meeting);
+
 /* Slots under the days of their first meetings: [{day, slots: [page_slot …]}]. */
 json_t *page_days(WebCall *call, const GPtrArray *slots);
 

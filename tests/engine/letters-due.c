@@ -7,6 +7,7 @@
 #include "engine/slots.h"
 #include "fixture.h"
 #include "store/outbox.h"
+#include "store/unsaid.h"
 
 typedef struct {
   Fixture *f;
@@ -157,21 +158,27 @@ typedef struct {
   const Actor *who;
   const char *booking;
   Outcome outcome;
+  const char *meeting;
 } Attended;
 
 static gboolean attend(Engine *engine, void *data, GError **error)
 {
   const Attended *what = data;
-  AttendWish wish = { .booking_id = what->booking, .outcome = what->outcome, .present = -1 };
+  AttendWish wish = { .booking_id = what->booking, .meeting = what->meeting, .outcome = what->outcome, .present = -1 };
   return engine_attend(engine, what->who, &wish, error);
+}
+
+static void say_of(const Scene *s, const char *booking, const char *meeting, Outcome outcome)
+{
+  GError *error = NULL;
+  Attended what = { s->carla, booking, outcome, meeting };
+  g_assert_true(engine_write(s->f->engine, attend, &what, &error));
+  g_assert_no_error(error);
 }
 
 static void say(const Scene *s, const char *booking, Outcome outcome)
 {
-  GError *error = NULL;
-  Attended what = { s->carla, booking, outcome };
-  g_assert_true(engine_write(s->f->engine, attend, &what, &error));
-  g_assert_no_error(error);
+  say_of(s, booking, NULL, outcome);
 }
 
 static gboolean answer(Engine *engine, void *data, GError **error)
@@ -245,6 +252,46 @@ static void sessions_without_an_outcome_are_told_on_monday_mornings(void)
   assert_due(&s, "2026-10-05T07:00", "feedback pat, figures mia");
 }
 
+static gint64 unsaid(const Scene *s, const char *now)
+{
+  GError *error = NULL;
+  gint64 n = -1;
+  Instant to = fixture_instant(now);
+  g_assert_true(store_unsaid_count(s->f->engine->db, to - 60 * 86400, to, &n, &error));
+  g_assert_no_error(error);
+  g_autoptr(GPtrArray) all = store_unsaid(s->f->engine->db, NULL, to - 60 * 86400, to, &error);
+  g_autoptr(GPtrArray) hers = store_unsaid(s->f->engine->db, "p-carla", to - 60 * 86400, to, &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(all->len, ==, n);
+  g_assert_cmpint(hers->len, ==, n);
+  return n;
+}
+
+static void of_a_cohort_each_meeting_is_told_of_that_is_over_and_unsaid(void)
+{
+  g_auto(Scene) s = scene_new("reminder-hours=0");
+  fixture_service(s.f, "circle", "circle-of-security", "reminder-hours=0 ask-feedback=no");
+  fixture_cohort(s.f, "group", "circle", "2026-09-17T13:00", 90, 8, 4, "p-carla");
+  g_autofree char *pat = book(&s, s.pat, "group"), *lea = book(&s, s.lea, "group");
+  fixture_at(s.f, "2026-09-25T08:00");
+  g_assert_cmpint(unsaid(&s, "2026-09-24T14:00"), ==, 1); /* the second goes on still */
+  g_assert_cmpint(unsaid(&s, "2026-09-25T08:00"), ==, 2);
+  say_of(&s, pat, "1", OUTCOME_ATTENDED);
+  say_of(&s, pat, "2", OUTCOME_DID_NOT_ATTEND);
+  say_of(&s, lea, "1", OUTCOME_DID_NOT_ATTEND);
+  g_assert_cmpint(unsaid(&s, "2026-09-25T08:00"), ==, 1);
+  say_of(&s, lea, "2", OUTCOME_DID_NOT_ATTEND);
+  g_assert_cmpint(unsaid(&s, "2026-09-25T08:00"), ==, 0);
+  assert_due(&s, "2026-09-28T07:00", ""); /* all that is over is said, though five weeks are to come */
+  assert_due(&s, "2026-10-05T07:00", "digest carla, figures mia");
+  json_auto_t *view = view_of(&s, "digest");
+  g_assert_cmpint(json_integer_value(json_object_get(view, "number")), ==, 1);
+  g_assert_cmpstr(json_string_value(json_object_get(json_array_get(json_object_get(view, "sessions"), 0), "when")), ==,
+                  "Thu 1 Oct 2026 13:00–14:30");
+  /* The last ends when the first lies further back than is looked. */
+  g_assert_cmpint(unsaid(&s, "2026-11-20T08:00"), ==, 6);
+}
+
 static void the_month_s_figures_go_to_managers_once(void)
 {
   g_auto(Scene) s = scene_new("reminder-hours=0 ask-feedback=no");
@@ -311,6 +358,8 @@ int main(int argc, char **argv)
                   nobody_is_asked_who_has_answered_or_after_a_fortnight_or_unless_the_service_wants_it);
   g_test_add_func("/due/digest/sessions-without-an-outcome-are-told-on-monday-mornings",
                   sessions_without_an_outcome_are_told_on_monday_mornings);
+  g_test_add_func("/due/digest/of-a-cohort-each-meeting-is-told-of-that-is-over-and-unsaid",
+                  of_a_cohort_each_meeting_is_told_of_that_is_over_and_unsaid);
   g_test_add_func("/due/figures/go-to-managers-once", the_month_s_figures_go_to_managers_once);
   g_test_add_func("/due/figures/a-month-with-nothing-to-tell-is-not-told", a_month_with_nothing_to_tell_is_not_told);
   return g_test_run();

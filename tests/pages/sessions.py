@@ -56,6 +56,31 @@ def the_list_shows_what_is_given_and_what_nobody_has_said():
 
 
 @tap.test
+def of_a_group_each_meeting_stands_in_the_list_until_its_register_is_kept():
+    with harness.House() as house:
+        house.load()
+        dev = house.token("dev@clinic.example")
+        with house.serve() as server:
+            slot, booking = a_booking(house, server, "circle")
+        with house.serve(now=slot["meetings"][2]["starts"][:10] + "T23:00:00+01:00") as server:
+            path = "/sessions/" + slot["id"]
+            ways = ['href="%s?meeting=%d"' % (path, number) for number in range(1, 5)]
+
+            def listed():
+                page = server.get("/sessions", dev).text
+                return [number for number, way in enumerate(ways, 1) if way + ">Circle" in page]
+
+            tap.equal(listed(), [1, 2, 3], "each that is over")
+            for meeting, outcome in ((1, "attended"), (3, "did-not-attend")):
+                tap.equal(send(server, dev, path + "/attend", booking=booking, meeting=meeting, outcome=outcome).status, 303)
+            tap.equal(listed(), [2], "though the first was attended")
+            tap.check('value="did-not-attend"' in server.get(path + "?meeting=2", dev).text, "there it can be said")
+            send(server, dev, path + "/attend", booking=booking, meeting=2, outcome="did-not-attend")
+            tap.equal(listed(), [], "all that is over is said, though five are to come")
+        house.verify()
+
+
+@tap.test
 def the_first_page_and_the_list_lead_a_clinician_to_what_comes_next():
     with harness.House() as house:
         house.load()
