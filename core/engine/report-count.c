@@ -123,6 +123,7 @@ static void take_slot(void *data, const ReportSlot *slot, GArray *bookings)
   Piece piece = piece_for(pass);
   piece.day = slot->day;
   piece.hour = slot->hour;
+  piece.starts_at = slot->starts_at;
   piece.place = slot->place;
   piece.slot = slot->id;
   piece.clinic = slot->clinic;

@@ -84,7 +84,7 @@ static const char *key_value(const ReportRows *rows, const Piece *piece, Utilisa
   return "";
 }
 
-static UtilisationRow *add_row(ReportRows *rows, const char *const *values)
+static UtilisationRow *add_row(ReportRows *rows, const char *const *values, Instant starts_at)
 {
   if (rows->rows->len >= REPORT_MOST_ROWS) {
     rows->too_many = TRUE;
@@ -92,6 +92,7 @@ static UtilisationRow *add_row(ReportRows *rows, const char *const *values)
   }
   UtilisationRow *row = g_new0(UtilisationRow, 1);
   row->keys = g_strdupv((char **)values);
+  row->starts_at = starts_at;
   g_ptr_array_add(rows->rows, row);
   g_hash_table_insert(rows->by_keys, g_strdup(rows->joined->str), row);
   return row;
@@ -110,7 +111,7 @@ static UtilisationRow *find_row(ReportRows *rows, const Piece *piece)
     g_string_append_c(rows->joined, SEPARATOR);
   }
   UtilisationRow *row = g_hash_table_lookup(rows->by_keys, rows->joined->str);
-  return row ? row : add_row(rows, values);
+  return row ? row : add_row(rows, values, piece->starts_at);
 }
 
 void report_rows_close_day(ReportRows *rows)

@@ -12,6 +12,7 @@ typedef struct {
   const char *clinic; /* NULL: `clinics` and `ratios` have been worked out already */
   gint64 day;
   int hour;
+  Instant starts_at; /* of its slot; 0 for a day */
   gboolean past;
   Tallies tallies;
   gint64 clinics, ratios;

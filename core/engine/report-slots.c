@@ -94,10 +94,29 @@ static void add_up(Buckets *sum, const Buckets *more)
     to[i] += from[i];
 }
 
-static int by_start(gconstpointer a, gconstpointer b)
+static int by_start(gconstpointer a, gconstpointer b, gpointer column)
 {
-  const Slot *left = (*(ReportedSlot *const *)a)->view->slot, *right = (*(ReportedSlot *const *)b)->view->slot;
-  return left->starts_at < right->starts_at ? -1 : left->starts_at > right->starts_at ? 1 : strcmp(left->id, right->id);
+  const UtilisationRow *left = *(UtilisationRow *const *)a, *right = *(UtilisationRow *const *)b;
+  guint slot = GPOINTER_TO_UINT(column);
+  if (left->starts_at != right->starts_at)
+    return left->starts_at < right->starts_at ? -1 : 1;
+  return strcmp(left->keys[slot], right->keys[slot]);
+}
+
+/* Rows that are asked for, in order, added up in @sum; they stay @report's. */
+static GPtrArray *choose(const ReportSlotsQuery *query, const UtilisationReport *report, guint column, Buckets *sum)
+{
+  GPtrArray *chosen = g_ptr_array_new();
+  *sum = (Buckets){ 0 };
+  for (guint i = 0; i < report->rows->len; i++) {
+    const UtilisationRow *row = report->rows->pdata[i];
+    if (!is_asked_for(query, row))
+      continue;
+    add_up(sum, &row->buckets);
+    g_ptr_array_add(chosen, report->rows->pdata[i]);
+  }
+  g_ptr_array_sort_with_data(chosen, by_start, GUINT_TO_POINTER(column));
+  return chosen;
 }
 
 GPtrArray *engine_report_slots(Engine *engine, const ReportSlotsQuery *query, guint *found, Buckets *sum, GError **error)
@@ -108,22 +127,16 @@ GPtrArray *engine_report_slots(Engine *engine, const ReportSlotsQuery *query, gu
   g_autoptr(UtilisationReport) report = NULL;
   if (!engine_report_utilisation(engine, &by_slot, &report, error))
     return NULL;
+  Buckets all;
+  g_autoptr(GPtrArray) chosen = choose(query, report, column, &all);
   g_autoptr(GPtrArray) slots = g_ptr_array_new_with_free_func((GDestroyNotify)reported_slot_free);
-  Buckets all = { 0 };
-  guint n = 0;
-  for (guint i = 0; i < report->rows->len; i++) {
-    const UtilisationRow *row = report->rows->pdata[i];
-    if (!is_asked_for(query, row))
-      continue;
-    add_up(&all, &row->buckets);
-    ReportedSlot *slot = n++ < query->most ? report_one(engine, row, column, error) : NULL;
-    if (!slot && n <= query->most)
+  for (guint i = query->first; i < chosen->len && slots->len < query->most; i++) {
+    ReportedSlot *slot = report_one(engine, chosen->pdata[i], column, error);
+    if (!slot)
       return NULL;
-    if (slot)
-      g_ptr_array_add(slots, slot);
+    g_ptr_array_add(slots, slot);
   }
-  g_ptr_array_sort(slots, by_start);
-  *found = n;
+  *found = chosen->len;
   *sum = all;
   return g_steal_pointer(&slots);
 }

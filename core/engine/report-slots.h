@@ -29,10 +29,10 @@ typedef struct {
   const char *const *values;     /* one a key */
   gboolean in_bucket;            /* only slots with units in `bucket` */
   Bucket bucket;
-  guint most;
+  guint first, most; /* which of them, counted from 0 */
 } ReportSlotsQuery;
 
-/* ReportedSlot * in order of start, at most `most`; *@found takes how many there are, and *@sum their buckets added up. Counted
+/* ReportedSlot *, the earliest first, at most `most` from `first` on; *@found takes how many there are, and *@sum their buckets added up. Counted
  * by engine_report_utilisation itself, by slot, so that the list is what the figure says. */
 GPtrArray *engine_report_slots(Engine *engine, const ReportSlotsQuery *query, guint *found, Buckets *sum, GError **error);
 

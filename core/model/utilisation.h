@@ -90,6 +90,7 @@ typedef struct {
 typedef struct {
   GStrv keys; /* one value a key asked for; "" where there is none (units that nobody booked, no host, no place) */
   Buckets buckets;
+  Instant starts_at; /* of its slot, where rows are by slot */
 } UtilisationRow;
 void utilisation_row_free(UtilisationRow *row);
 

@@ -12,10 +12,11 @@
 #include "render/when.h"
 #include "render/workbook.h"
 #include "web/figures-period.h"
+#include "web/page-admin.h"
 #include "web/pages.h"
 #include "web/private.h"
 
-#define MOST_SLOTS 200
+#define A_PAGE 50
 
 /* ---- which slots ------------------------------------------------------------------------------------------------ */
 
@@ -112,12 +113,20 @@ static json_t *view_one(const ReportedSlot *slot, gboolean in_bucket, Bucket buc
                    view_buckets(&slot->buckets), "parties", view_parties(slot, in_bucket, bucket));
 }
 
+/* The question as a report without rows: what names and addresses are made of. */
+static UtilisationReport as_report(const Narrowed *narrowed)
+{
+  UtilisationReport asked = { .from = narrowed->query.from, .to = narrowed->query.to, .n_keys = narrowed->query.n_keys,
+                              .services = (char **)narrowed->query.services };
+  memcpy(asked.keys, narrowed->query.keys, sizeof asked.keys);
+  return asked;
+}
+
 /* What the figure was of: "Weekday: Tuesday", as it was asked. */
 static json_t *view_narrowing(const Narrowed *narrowed, gboolean in_bucket, Bucket bucket)
 {
   json_t *parts = json_array();
-  UtilisationReport asked = { .from = narrowed->query.from, .to = narrowed->query.to, .n_keys = narrowed->query.n_keys };
-  memcpy(asked.keys, narrowed->query.keys, sizeof asked.keys);
+  UtilisationReport asked = as_report(narrowed);
   UtilisationRow row = { .keys = (char **)narrowed->values };
   for (guint i = 0; i < narrowed->query.n_keys; i++) {
     g_autofree char *value = figures_value_name(&asked, &row, i);
@@ -128,13 +137,26 @@ static json_t *view_narrowing(const Narrowed *narrowed, gboolean in_bucket, Buck
   return parts;
 }
 
+static void add_pages(json_t *view, const Narrowed *narrowed, gboolean in_bucket, Bucket bucket, guint page, guint found)
+{
+  UtilisationReport asked = as_report(narrowed);
+  UtilisationRow row = { .keys = (char **)narrowed->values };
+  g_autofree char *query = figures_query(&asked, &row);
+  g_autofree char *base = g_strconcat("/figures/slots?", query, in_bucket ? "&bucket=" : "",
+                                      in_bucket ? bucket_text(bucket) : "", NULL);
+  page_add_pages(view, base, page, (found + A_PAGE - 1) / A_PAGE);
+}
+
 static gboolean add_slots(WebCall *call, const Narrowed *narrowed, json_t *view, GError **error)
 {
   Bucket bucket = 0;
   const char *wanted = call_param(call, "bucket");
   gboolean in_bucket = wanted && bucket_parse(wanted, &bucket);
+  int page = 1;
+  if (!call_param_whole(call, "page", 1, 100000, &page, error))
+    return FALSE;
   ReportSlotsQuery asked = { .query = &narrowed->query, .values = narrowed->values, .in_bucket = in_bucket,
-                             .bucket = bucket, .most = MOST_SLOTS };
+                             .bucket = bucket, .first = (guint)(page - 1) * A_PAGE, .most = A_PAGE };
   guint found = 0;
   Buckets sum = { 0 };
   g_autoptr(GPtrArray) slots = engine_report_slots(call->engine, &asked, &found, &sum, error);
@@ -144,14 +166,13 @@ static gboolean add_slots(WebCall *call, const Narrowed *narrowed, json_t *view,
   for (guint i = 0; i < slots->len; i++)
     json_array_append_new(items, view_one(slots->pdata[i], in_bucket, bucket));
   g_autofree char *count = figures_count(found);
-  g_autofree char *shown = figures_count(slots->len);
   json_object_set_new(view, "slots", items);
   json_object_set_new(view, "found", json_string(count));
-  json_object_set_new(view, "shown", found > slots->len ? json_string(shown) : json_null());
   json_object_set_new(view, "whole", in_bucket ? json_null() : figures_of(&sum));
   g_autofree char *counted = in_bucket ? figures_count(buckets_count(&sum, bucket)) : NULL;
   json_object_set_new(view, "counted", counted ? json_string(counted) : json_null());
   json_object_set_new(view, "narrowing", view_narrowing(narrowed, in_bucket, bucket));
+  add_pages(view, narrowed, in_bucket, bucket, (guint)page, found);
   return TRUE;
 }
 

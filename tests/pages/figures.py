@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """The manager's pages: every figure says what it is made of, and leads to slots that add up to it."""
+import datetime
+import html
 import html.parser
 import itertools
 import json
@@ -40,6 +42,18 @@ class Links(html.parser.HTMLParser):
 def slot_links(text):
     return [(href, int(figure.replace(",", ""))) for href, figure in Links(text).found
             if href.startswith("/figures/slots?") and re.fullmatch(r"[\d,]+", figure)]
+
+
+def all_pages(server, href):
+    """The texts of a list's pages, from the first to the last."""
+    pages = []
+    while href:
+        page = server.get(href, MIA)
+        tap.equal(page.status, 200, href)
+        pages.append(page.text)
+        later = re.search(r'href="([^"]+)" rel="next"', page.text)
+        href = later and html.unescape(later.group(1))
+    return pages
 
 
 def counted(text, bucket):
@@ -86,16 +100,42 @@ def figures_lead_to_their_rows(key):
             offered = sorted(figure for href, figure in links if "bucket=" not in href and href != "/figures/slots?" + PERIOD)
             tap.equal(offered, sorted(item["offered"] for item in said["items"]), "offered, row by row")
         for href, figure in random.sample(links, min(len(links), 12)):
-            rows = server.get(href, MIA)
-            tap.equal(rows.status, 200, href)
+            pages = all_pages(server, href)
             bucket = urllib.parse.parse_qs(href).get("bucket", [None])[0]
-            if not bucket:
-                tap.equal(counted(rows.text, None), figure, href)
-            else:
-                marks = re.findall(r'app-mark--%s" aria-hidden="true"></span>[^<]*?(?:: (\d+))?</span>' % bucket, rows.text)
+            for text in pages:
+                tap.equal(counted(text, bucket), figure, href)
+            if bucket:
+                marks = re.findall(r'app-mark--%s" aria-hidden="true"></span>[^<]*?(?:: (\d+))?</span>' % bucket, "".join(pages))
                 tap.equal(sum(int(mark or 1) for mark in marks), figure, href)
-                tap.equal(counted(rows.text, bucket), figure, href)
-                tap.check(bucket != "did_not_attend" or ": came" not in rows.text, "only those who are counted are named")
+                tap.check(bucket != "did_not_attend" or ": came" not in "".join(pages), "only those who are counted are named")
+
+
+def shown_at(text):
+    """When the slots of a page start, in its order: "Tuesday 1 September 2026, 9:30am to 10:15am"."""
+    found = []
+    for day, span in re.findall(r'<span class="app-slot__time">\w+ (\d+ \w+ \d{4}), ([^<]+)</span>', text):
+        first, last = span.split(" to ")
+        first = {"midday": "12pm", "midnight": "12am"}.get(first, first)
+        if not first.endswith("m"):
+            first += last[-2:]
+        hour = "%I:%M%p" if ":" in first else "%I%p"
+        found.append(datetime.datetime.strptime("%s %s" % (day, first), "%d %B %Y " + hour))
+    return found
+
+
+@tap.cases([("",), ("&bucket=unfilled",), ("&weekday=Tuesday&service=drop-in",)], "slots{0} are read in pages, the earliest first")
+def slots_are_read_in_pages(narrowed):
+    with HOUSE.serve(now=LATER) as server:
+        pages = all_pages(server, "/figures/slots?" + PERIOD + narrowed)
+        starts = [start for text in pages for start in shown_at(text)]
+        found = int(re.search(r"([\d,]+) slots[ .]", pages[0]).group(1).replace(",", ""))
+        tap.equal(len(starts), found, "each slot once, and none is left out")
+        tap.equal(starts, sorted(starts), "the earliest first, over all pages")
+        tap.equal(len(pages), -(-found // 50), "%d slots" % found)
+        tap.check(narrowed or len(pages) > 1, "%d slots on one page" % found)
+        tap.check(len(pages) == 1 or "Page 2 of %d" % len(pages) in pages[0], "how many pages there are")
+        tap.check("no such slots" in server.get("/figures/slots?%s&page=999%s" % (PERIOD, narrowed), MIA).text, "behind the last")
+        tap.equal(server.get("/figures/slots?%s&page=x%s" % (PERIOD, narrowed), MIA).status, 422)
 
 
 @tap.test
