@@ -32,8 +32,8 @@ typedef struct {
   guint first, most; /* which of them, counted from 0 */
 } ReportSlotsQuery;
 
-/* ReportedSlot *, the earliest first, at most `most` from `first` on; *@found takes how many there are, and *@sum their buckets added up. Counted
- * by engine_report_utilisation itself, by slot, so that the list is what the figure says. */
+/* ReportedSlot *, the earliest first, at most `most` from `first` on; *@found takes how many there are, and *@sum their buckets
+ * added up. Counted by engine_report_utilisation itself, by slot, so that the list is what the figure says. */
 GPtrArray *engine_report_slots(Engine *engine, const ReportSlotsQuery *query, guint *found, Buckets *sum, GError **error);
 
 #endif

@@ -57,6 +57,7 @@ static json_t *view_line(const PublishTouch *touch, guint n)
                    touch->kind == TOUCH_CANCELLED);
 }
 
+/* What is told in one line stands together. */
 static gint compare_touches(gconstpointer a, gconstpointer b)
 {
   const PublishTouch *left = *(const PublishTouch *const *)a, *right = *(const PublishTouch *const *)b;
@@ -68,26 +69,50 @@ static gint compare_touches(gconstpointer a, gconstpointer b)
   return left->kind != right->kind ? (int)left->kind - (int)right->kind : civil_compare(left->was, right->was);
 }
 
+typedef struct {
+  const PublishTouch *first; /* the earliest of those that the line tells of */
+  guint n;
+} Line;
+
+static gint compare_lines(gconstpointer a, gconstpointer b)
+{
+  const Line *left = a, *right = b;
+  gint time = civil_compare(left->first->was, right->first->was);
+  return time != 0 ? time : compare_touches(&left->first, &right->first);
+}
+
+/* Line, as time goes; sorts @touches on the way. */
+static GArray *gather_lines(GPtrArray *touches)
+{
+  GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
+  g_ptr_array_sort(touches, compare_touches);
+  for (guint i = 0; i < touches->len;) {
+    Line line = { touches->pdata[i], 1 };
+    while (i + line.n < touches->len && together(line.first, touches->pdata[i + line.n]))
+      line.n++;
+    g_array_append_val(lines, line);
+    i += line.n;
+  }
+  g_array_sort(lines, compare_lines);
+  return lines;
+}
+
 /* What somebody had booked is never left out. */
 static void add_lines(json_t *view, GPtrArray *touches)
 {
-  json_t *lines = json_array();
+  g_autoptr(GArray) lines = gather_lines(touches);
+  json_t *shown = json_array();
   guint left_out = 0;
-  g_ptr_array_sort(touches, compare_touches);
-  for (guint i = 0; i < touches->len;) {
-    const PublishTouch *first = touches->pdata[i];
-    guint n = 1;
-    while (i + n < touches->len && together(first, touches->pdata[i + n]))
-      n++;
-    if (*first->parties || json_array_size(lines) < LINES_MOST)
-      json_array_append_new(lines, view_line(first, n));
+  for (guint i = 0; i < lines->len; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    if (*line->first->parties || json_array_size(shown) < LINES_MOST)
+      json_array_append_new(shown, view_line(line->first, line->n));
     else
-      left_out += n;
-    i += n;
+      left_out += line->n;
   }
   g_autofree char *more =
     g_strdup_printf(words_say_count("… and %u more session", "… and %u more sessions", left_out), left_out);
-  json_object_set_new(view, "lines", lines);
+  json_object_set_new(view, "lines", shown);
   json_object_set_new(view, "more", left_out > 0 ? json_string(more) : json_null());
 }
 

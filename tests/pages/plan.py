@@ -3,6 +3,7 @@
 and what is saved is what was shown."""
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.environ["ATTUNE_SOURCE"], "tests", "support"))
@@ -151,6 +152,8 @@ def a_closure_shows_whom_it_touches_and_can_be_taken_back():
         tap.check("3 sessions that nobody has booked fall away" in check.says, check.says[:900])
         tap.check("Tuesday 15 September 2026 at 9am Drop-in consultation: is cancelled (closed: Training day) Booked: Pat Quill"
                   in check.says, check.says[:1500])
+        tap.check(check.says.index("2026 at 9am Drop-in") < check.says.index("2026 Drop-in consultation, 3 sessions: fall away"),
+                  "a day as time goes: " + check.says[:1500])
         tap.equal(state_of(server, desk, booking), "booked", "only shown")
         desk.save(check)
         tap.equal(state_of(server, desk, booking), "cancelled")
@@ -165,6 +168,21 @@ def a_closure_shows_whom_it_touches_and_can_be_taken_back():
         tap.equal(len(server.get("/api/v1/slots?service=drop-in&open=true&from=2026-09-15&to=2026-09-15", desk.token).json()["items"]),
                   3, "what nobody had booked is offered again; what was cancelled stays so")
         house.verify()
+
+
+@tap.test
+def what_a_closure_touches_is_told_as_time_goes_whatever_it_is():
+    with Scene() as house, house.serve() as server:
+        desk = Desk(server, house.token("ada@clinic.example"))
+        token = house.token("pat@north.example")
+        drop_in = server.get("/api/v1/slots?service=drop-in&open=true&from=2026-09-15&to=2026-09-15", token).json()["items"]
+        tap.equal(server.post("/api/v1/bookings", token, {"slot": drop_in[1]["id"]}).status, 201)
+        check = desk.check(desk.form("/admin/closures/new").set(called="Snow", **{"from": "2026-09-14", "to": "2026-09-18"}))
+        lines = re.findall(r'<li class="app-touch[^"]*"><strong>([^<]+)</strong><br>([^<]+)', check.text)
+        tap.equal([(when.split(" 2026")[0].replace(" September", ""), when.partition(" at ")[2], what.split(",")[0].split(":")[0])
+                   for when, what in lines],
+                  [("Tuesday 15", "", "Drop-in consultation"), ("Tuesday 15", "9:45am", "Drop-in consultation"),
+                   ("Wednesday 16", "10am", "Circle of Security"), ("Friday 18", "2:30pm", "Wellbeing session")])
 
 
 @tap.test
