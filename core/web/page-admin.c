@@ -152,6 +152,26 @@ void page_add_pages(json_t *view, const char *base, guint page, guint n)
   json_object_set_new(view, "pages", pages);
 }
 
+gboolean page_search_read(const WebCall *call, PageSearch *search, GError **error)
+{
+  int page = 1;
+  search->words = call_param(call, "q") ? call_param(call, "q") : "";
+  search->all = call_param(call, "all") != NULL;
+  if (!call_param_whole(call, "page", 1, 100000, &page, error))
+    return FALSE;
+  search->page = (guint)page;
+  search->first = (search->page - 1) * search->a_page;
+  return TRUE;
+}
+
+void page_search_add(json_t *view, const PageSearch *search, guint total, const char *says)
+{
+  g_autofree char *escaped = page_escape(search->words);
+  g_autofree char *base = g_strdup_printf("%s?q=%s%s", search->path, escaped, search->all ? "&all=yes" : "");
+  page_add_pages(view, base, search->page, (total + search->a_page - 1) / search->a_page);
+  json_object_set_new(view, "found", json_string(says));
+}
+
 void page_add_ways(json_t *view, const char *first, const char *first_says, const char *later, const char *later_says)
 {
   json_object_set_new(view, "pages", first || later ? json_pack("{s:n, s:o, s:o}", "says", "earlier",

@@ -29,21 +29,15 @@ static gboolean ask(WebCall *call, const FiguresPeriod *period, const Utilisatio
   return engine_report_utilisation(call->engine, &query, report, error);
 }
 
-static void set_text(json_t *view, const char *key, char *text)
-{
-  json_object_set_new(view, key, json_string(text));
-  g_free(text);
-}
-
 /* Figures with addresses: the row's own, and of each bucket. @row NULL: the whole. */
 static json_t *linked(const UtilisationReport *report, const UtilisationRow *row, const Buckets *buckets)
 {
   g_autofree char *query = figures_query(report, row);
   json_t *figures = figures_of(buckets), *bucket;
-  set_text(figures, "href", g_strconcat(TO_SLOTS, query, NULL));
+  page_set_text(figures, "href", g_strconcat(TO_SLOTS, query, NULL));
   gsize i;
   json_array_foreach (json_object_get(figures, "buckets"), i, bucket)
-    set_text(bucket, "href", g_strdup_printf(TO_SLOTS "%s&bucket=%s", query, bucket_text((Bucket)i)));
+    page_set_text(bucket, "href", g_strdup_printf(TO_SLOTS "%s&bucket=%s", query, bucket_text((Bucket)i)));
   return figures;
 }
 
@@ -54,7 +48,7 @@ static json_t *table_of(const UtilisationReport *report)
   for (guint i = 0; i < report->rows->len; i++) {
     const UtilisationRow *row = report->rows->pdata[i];
     json_t *figures = linked(report, row, &row->buckets);
-    set_text(figures, "name", figures_value_name(report, row, 0));
+    page_set_text(figures, "name", figures_value_name(report, row, 0));
     json_object_set_new(figures, "value", json_string(row->keys[0]));
     json_array_append_new(rows, figures);
   }
@@ -83,7 +77,7 @@ static void link_map(json_t *map)
     json_array_foreach (json_object_get(day, "cells"), j, cell) {
       const char *query = json_string_value(json_object_get(cell, "query"));
       if (query)
-        set_text(cell, "href", g_strconcat(TO_SLOTS, query, NULL));
+        page_set_text(cell, "href", g_strconcat(TO_SLOTS, query, NULL));
     }
 }
 
@@ -124,9 +118,9 @@ static void add_ways(json_t *view, const FiguresPeriod *period, UtilisationKey k
   }
   const char *by = key == UTILISATION_N_KEYS ? "month" : utilisation_key_text(key);
   json_object_set_new(view, "ways", ways);
-  set_text(view, "overview", g_strconcat("/figures?", query, NULL));
-  set_text(view, "csv", g_strdup_printf("/figures/file?%s&by=%s&format=csv", query, by));
-  set_text(view, "xlsx", g_strdup_printf("/figures/file?%s&by=%s&format=xlsx", query, by));
+  page_set_text(view, "overview", g_strconcat("/figures?", query, NULL));
+  page_set_text(view, "csv", g_strdup_printf("/figures/file?%s&by=%s&format=csv", query, by));
+  page_set_text(view, "xlsx", g_strdup_printf("/figures/file?%s&by=%s&format=xlsx", query, by));
 }
 
 HttpResponse *page_figures(WebCall *call, GError **error)

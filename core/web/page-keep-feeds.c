@@ -35,32 +35,23 @@ static GPtrArray *choose(const WebCall *call, const GPtrArray *feeds, const char
   return chosen;
 }
 
-static void add_pages(json_t *view, const char *words, gboolean all, guint page, guint total)
-{
-  g_autofree char *escaped = page_escape(words);
-  g_autofree char *base = g_strdup_printf("/admin/feeds?q=%s%s", escaped, all ? "&all=yes" : "");
-  page_add_pages(view, base, page, (total + A_PAGE - 1) / A_PAGE);
-  g_autofree char *found = g_strdup_printf(words_say_count("%u calendar address", "%u calendar addresses", total), total);
-  json_object_set_new(view, "found", json_string(found));
-}
-
 HttpResponse *page_keep_feeds(WebCall *call, GError **error)
 {
-  const char *words = call_param(call, "q") ? call_param(call, "q") : "";
-  gboolean all = call_param(call, "all") != NULL;
-  int page = 1;
-  if (!call_param_whole(call, "page", 1, 100000, &page, error))
+  PageSearch search = { .path = "/admin/feeds", .a_page = A_PAGE };
+  if (!page_search_read(call, &search, error))
     return NULL;
   g_autoptr(GPtrArray) feeds = engine_feed_list(call->engine, call->actor, error);
   if (!feeds)
     return NULL;
-  g_autoptr(GPtrArray) chosen = choose(call, feeds, words, all);
+  g_autoptr(GPtrArray) chosen = choose(call, feeds, search.words, search.all);
   json_t *items = json_array();
-  for (guint i = (guint)(page - 1) * A_PAGE; i < MIN(chosen->len, (guint)page * A_PAGE); i++)
+  for (guint i = search.first; i < MIN(chosen->len, search.first + A_PAGE); i++)
     json_array_append_new(items, page_calendar(call, chosen->pdata[i]));
   json_t *view = json_pack("{s:o, s:o, s:b, s:b, s:b, s:o}", "back", page_admin_back(), "q",
-                           page_field("q", _("Find a calendar"), _("Name of a person, team or service."), words), "all", all,
-                           "any", json_array_size(items) > 0, "none_yet", feeds->len == 0, "calendars", items);
-  add_pages(view, words, all, (guint)page, chosen->len);
+                           page_field("q", _("Find a calendar"), _("Name of a person, team or service."), search.words), "all",
+                           search.all, "any", json_array_size(items) > 0, "none_yet", feeds->len == 0, "calendars", items);
+  g_autofree char *found =
+    g_strdup_printf(words_say_count("%u calendar address", "%u calendar addresses", chosen->len), chosen->len);
+  page_search_add(view, &search, chosen->len, found);
   return page_answer(call, 200, "keep-feeds.html", _("Calendar addresses"), view, error);
 }

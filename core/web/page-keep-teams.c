@@ -8,6 +8,7 @@
 #include "engine/teams.h"
 #include "store/person.h"
 #include "web/page-admin.h"
+#include "web/page-teams.h"
 #include "web/pages.h"
 
 #define ID_MOST 40
@@ -29,16 +30,8 @@ HttpResponse *page_keep_teams(WebCall *call, GError **error)
   g_autoptr(GPtrArray) teams = engine_teams(call->engine, call->actor, error);
   if (!teams)
     return NULL;
-  json_t *items = json_array();
-  for (guint i = 0; i < teams->len; i++) {
-    const TeamView *team = teams->pdata[i];
-    g_autofree char *members =
-      g_strdup_printf(words_say_count("%u member", "%u members", team->members->len), team->members->len);
-    json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:s, s:s?}", "id", team->team->id, "name", team->team->title,
-                                           "organisation", team->team->organisation, "members", members, "leader",
-                                           team->leader ? team->leader->name : NULL));
-  }
-  json_t *view = json_pack("{s:o, s:b, s:o}", "back", page_admin_back(), "any", teams->len > 0, "teams", items);
+  json_t *view = json_pack("{s:o, s:b, s:o}", "back", page_admin_back(), "any", teams->len > 0, "teams",
+                           page_team_items(teams));
   return page_answer(call, 200, "keep-teams.html", _("Teams"), view, error);
 }
 

@@ -52,26 +52,14 @@ static GHashTable *titles_of(const GPtrArray *teams)
   return titles;
 }
 
-/* The addresses of the page before and after, for the same search. */
-static void add_pages(json_t *view, const char *words, gboolean all, guint page, guint total)
-{
-  g_autofree char *escaped = page_escape(words);
-  g_autofree char *base = g_strdup_printf("/admin/people?q=%s%s", escaped, all ? "&all=yes" : "");
-  page_add_pages(view, base, page, (total + A_PAGE - 1) / A_PAGE);
-  g_autofree char *found = g_strdup_printf(words_say_count("%u person", "%u people", total), total);
-  json_object_set_new(view, "found", json_string(found));
-}
-
 HttpResponse *page_people(WebCall *call, GError **error)
 {
-  const char *words = call_param(call, "q") ? call_param(call, "q") : "";
-  gboolean all = call_param(call, "all") != NULL;
-  int page = 1;
+  PageSearch search = { .path = "/admin/people", .a_page = A_PAGE };
   guint total = 0;
-  if (!call_param_whole(call, "page", 1, 100000, &page, error))
+  if (!page_search_read(call, &search, error))
     return NULL;
-  PeopleFilter filter = { .words = *words ? words : NULL, .states = all ? ALL_STATES : IN_USE,
-                          .first = (guint)(page - 1) * A_PAGE, .most = A_PAGE };
+  PeopleFilter filter = { .words = *search.words ? search.words : NULL, .states = search.all ? ALL_STATES : IN_USE,
+                          .first = search.first, .most = A_PAGE };
   g_autoptr(GPtrArray) people = engine_people(call->engine, call->actor, &filter, &total, error);
   g_autoptr(GPtrArray) teams = people ? store_team_list(call->engine->read, TRUE, error) : NULL;
   if (!teams)
@@ -81,9 +69,11 @@ HttpResponse *page_people(WebCall *call, GError **error)
   for (guint i = 0; i < people->len; i++)
     json_array_append_new(items, list_item(people->pdata[i], titles));
   json_t *view = json_pack("{s:o, s:o, s:o, s:b, s:b}", "back", page_admin_back(), "q",
-                           page_field("q", _("Find somebody"), _("Name, email address, profession or organisation."), words),
-                           "people", items, "all", all, "any", people->len > 0);
-  add_pages(view, words, all, (guint)page, total);
+                           page_field("q", _("Find somebody"), _("Name, email address, profession or organisation."),
+                                      search.words),
+                           "people", items, "all", search.all, "any", people->len > 0);
+  g_autofree char *found = g_strdup_printf(words_say_count("%u person", "%u people", total), total);
+  page_search_add(view, &search, total, found);
   return page_answer(call, 200, "people.html", _("People"), view, error);
 }
 

@@ -33,12 +33,6 @@ static gboolean add_names(WebCall *call, Report *report, GError **error)
   return services != NULL;
 }
 
-static void set_text(json_t *view, const char *key, char *text)
-{
-  json_object_set_new(view, key, json_string(text));
-  g_free(text);
-}
-
 /* ---- the annual report ------------------------------------------------------------------------------------------ */
 
 static const char *year_asked(WebCall *call, const GPtrArray *years)
@@ -99,8 +93,8 @@ HttpResponse *page_annual(WebCall *call, GError **error)
   if (report) {
     g_autofree char *escaped = page_escape(year);
     merge(view, report_to_tables(report, without));
-    set_text(view, "csv", g_strdup_printf("/annual/file?year=%s&format=csv", escaped));
-    set_text(view, "xlsx", g_strdup_printf("/annual/file?year=%s&format=xlsx", escaped));
+    page_set_text(view, "csv", g_strdup_printf("/annual/file?year=%s&format=csv", escaped));
+    page_set_text(view, "xlsx", g_strdup_printf("/annual/file?year=%s&format=xlsx", escaped));
   }
   g_autofree char *title = year ? g_strdup_printf(_("Annual report %s"), year) : g_strdup(_("Annual report"));
   return page_answer(call, 200, "annual.html", title, view, error);

@@ -12,12 +12,6 @@
 #include "web/pages.h"
 #include "web/private.h"
 
-static void set_text(json_t *view, const char *key, char *text)
-{
-  json_object_set_new(view, key, json_string(text));
-  g_free(text);
-}
-
 /* A row of the report by the names of its columns. */
 typedef struct {
   const Sheet *sheet;
@@ -97,21 +91,22 @@ static json_t *view_target(const Row *row)
   Civil from, to;
   if (civil_parse_date(text_of(row, "from"), &from, NULL) && civil_parse_date(text_of(row, "to"), &to, NULL)) {
     g_autofree char *first = when_day(from), *last = when_day(to);
-    set_text(view, "period_says", g_strdup_printf(_("%s to %s"), first, last));
+    page_set_text(view, "period_says", g_strdup_printf(_("%s to %s"), first, last));
   }
   json_object_set_new(view, "id", json_string(text_of(row, "id")));
   json_object_set_new(view, "name", json_string(text_of(row, "title")));
   json_object_set_new(view, "unit", json_string(unit_of(text_of(row, "measure"))));
   json_object_set_new(view, "reason", json_string(text_of(row, "reason")));
-  set_text(view, "href", address_behind(row));
+  page_set_text(view, "href", address_behind(row));
   json_object_set_new(view, "colour", view_colour(text_of(row, "colour")));
-  set_text(view, "target", say_value(cell_of(row, "target")));
-  set_text(view, "value", say_value(delivered));
+  page_set_text(view, "target", say_value(cell_of(row, "target")));
+  page_set_text(view, "value", say_value(delivered));
   if (delivered->kind == CELL_SHARE)
     json_object_set_new(view, "of", figures_share(delivered->over, delivered->under));
   if (!share)
-    set_text(view, "due", say_value(cell_of(row, "due")));
-  set_text(view, "passed", g_strdup_printf(_("%d of %d days of the period have passed"), (int)passed->over, (int)passed->under));
+    page_set_text(view, "due", say_value(cell_of(row, "due")));
+  page_set_text(view, "passed",
+                g_strdup_printf(_("%d of %d days of the period have passed"), (int)passed->over, (int)passed->under));
   json_object_set_new(view, "begun", json_boolean(passed->over > 0));
   json_object_set_new(view, "over", json_boolean(passed->over >= passed->under));
   json_object_set_new(view, "running", json_boolean(passed->over > 0 && passed->over < passed->under));
@@ -135,7 +130,7 @@ gboolean page_targets_add(WebCall *call, json_t *view, GError **error)
   page_mark_ends(present);
   page_mark_ends(past);
   page_mark_ends(coming);
-  set_text(view, "today", when_day(today));
+  page_set_text(view, "today", when_day(today));
   json_object_set_new(view, "none", json_boolean(sheet_rows(sheet) == 0));
   json_object_set_new(view, "present", present);
   json_object_set_new(view, "past", past);

@@ -8,6 +8,7 @@
 #include "engine/teams.h"
 #include "web/page-calendar.h"
 #include "web/page-slot.h"
+#include "web/page-teams.h"
 #include "web/pages.h"
 
 static json_t *text_or_null(const char *text)
@@ -15,11 +16,8 @@ static json_t *text_or_null(const char *text)
   return text && *text ? json_string(text) : json_null();
 }
 
-HttpResponse *page_teams(WebCall *call, GError **error)
+json_t *page_team_items(const GPtrArray *teams)
 {
-  g_autoptr(GPtrArray) teams = engine_teams(call->engine, call->actor, error);
-  if (!teams)
-    return NULL;
   json_t *items = json_array();
   for (guint i = 0; i < teams->len; i++) {
     const TeamView *team = teams->pdata[i];
@@ -29,7 +27,15 @@ HttpResponse *page_teams(WebCall *call, GError **error)
                                            "organisation", text_or_null(team->team->organisation), "members", members, "leads",
                                            team->leads, "leader", team->leader ? team->leader->name : NULL));
   }
-  json_t *view = json_pack("{s:b, s:o}", "any", teams->len > 0, "teams", items);
+  return items;
+}
+
+HttpResponse *page_teams(WebCall *call, GError **error)
+{
+  g_autoptr(GPtrArray) teams = engine_teams(call->engine, call->actor, error);
+  if (!teams)
+    return NULL;
+  json_t *view = json_pack("{s:b, s:o}", "any", teams->len > 0, "teams", page_team_items(teams));
   return page_answer(call, 200, "teams.html", actor_is_staff(call->actor) ? _("Teams") : _("My teams"), view, error);
 }
 

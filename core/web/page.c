@@ -165,3 +165,9 @@ void page_speak(Web *web, const HttpRequest *request)
     language = words_match(web->words, web->config->language);
   words_use(web->words, language ? language : WORDS_ENGLISH);
 }
+
+void page_set_text(json_t *view, const char *key, char *text)
+{
+  json_object_set_new(view, key, json_string(text));
+  g_free(text);
+}

@@ -65,6 +65,9 @@ json_t *page_choice(const char *id, const char *label, const char *hint);
  * whatever else a template wants to know of it. */
 json_t *page_option(json_t *choice, const char *value, const char *label, const char *note, gboolean chosen);
 
+/* @text (taken over) under @key. */
+void page_set_text(json_t *view, const char *key, char *text);
+
 /* Gives the first object of an array the key “first” and the last one “last”: for what stands round a list. */
 void page_mark_ends(json_t *items);
 
