@@ -52,14 +52,12 @@ static gboolean check_time(const Booking *booking, const Meeting *meeting, Insta
   return TRUE;
 }
 
-/* Over all meetings held so far: attended once is attended; did not attend only when that was said of every meeting that
- * has begun; otherwise nothing is known yet. */
-static Outcome outcome_of_all(const GPtrArray *list, const GPtrArray *meetings, Instant now, int *heads)
+/* Attended once is attended; did not attend only when that was said of every meeting of the slot, those that are still to come
+ * too; otherwise nothing is known yet. */
+static Outcome outcome_of_all(const GPtrArray *list, guint n_meetings, int *heads)
 {
-  guint begun = 0, attended = 0;
+  guint attended = 0;
   *heads = 0;
-  for (guint i = 0; i < meetings->len; i++)
-    begun += ((const Meeting *)meetings->pdata[i])->starts_at <= now;
   for (guint i = 0; i < list->len; i++) {
     const Attendance *attendance = list->pdata[i];
     attended += attendance->outcome == OUTCOME_ATTENDED;
@@ -67,7 +65,7 @@ static Outcome outcome_of_all(const GPtrArray *list, const GPtrArray *meetings, 
   }
   if (attended)
     return OUTCOME_ATTENDED;
-  return list->len >= begun ? OUTCOME_DID_NOT_ATTEND : OUTCOME_NONE;
+  return list->len >= n_meetings ? OUTCOME_DID_NOT_ATTEND : OUTCOME_NONE;
 }
 
 static gboolean write_outcome(Engine *engine, const Actor *actor, const Booking *before, const Slot *slot,
@@ -77,7 +75,7 @@ static gboolean write_outcome(Engine *engine, const Actor *actor, const Booking 
   if (!list)
     return FALSE;
   Booking after = *before;
-  after.outcome = outcome_of_all(list, meetings, now, &after.heads);
+  after.outcome = outcome_of_all(list, meetings->len, &after.heads);
   after.changed_at = now;
   return store_booking_update(engine->db, &after, error)
          && decide_record(engine, actor->id, "attend", before, &after, slot->service_id, now, error);

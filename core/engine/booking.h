@@ -56,7 +56,8 @@ typedef struct {
   int present;         /* heads; -1: as many as seats (or 0 for did-not-attend) */
 } AttendWish;
 
-/* Staff only; from the meeting's start on. A correction replaces the outcome and the change log keeps the history. */
+/* Staff only; from the meeting's start on. A correction replaces the outcome and the change log keeps the
+ * history. Of several meetings: attended once is attended, did-not-attend only when it was said of every one. */
 gboolean engine_attend(Engine *engine, const Actor *actor, const AttendWish *wish, GError **error);
 
 typedef struct {

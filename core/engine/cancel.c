@@ -45,7 +45,10 @@ gboolean engine_cancel(Engine *engine, const Actor *actor, const char *booking_i
   answer->verdict = (Verdict){ .answer = VERDICT_ACCEPT, .late = before->late };
   if (answer->again)
     return TRUE;
-  if (before->outcome != OUTCOME_NONE) {
+  gboolean said;
+  if (!decide_said(engine, before, &said, error))
+    return FALSE;
+  if (said) {
     answer->verdict = over;
     return TRUE;
   }

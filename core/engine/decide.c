@@ -118,6 +118,12 @@ gboolean decide_open(Engine *engine, const Actor *actor, const char *booking_id,
   return TRUE;
 }
 
+gboolean decide_said(Engine *engine, const Booking *booking, gboolean *said, GError **error)
+{
+  *said = TRUE;
+  return booking->outcome != OUTCOME_NONE || store_attendance_any(engine->db, booking->id, said, error);
+}
+
 /* What the log keeps of a booking: neither note nor reference. */
 static char *telling(const Booking *booking)
 {

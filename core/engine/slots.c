@@ -27,11 +27,14 @@ static gboolean check_cancel(Engine *engine, const Slot *slot, const char *reaso
   return TRUE;
 }
 
-/* One booking goes with its slot. What became of one that has an outcome is not undone. */
+/* One booking goes with its slot. What became of one of which it was said is not undone. */
 static gboolean cancel_booking(Engine *engine, const Actor *actor, const Slot *slot, const Booking *before,
                                const char *reason, Instant now, GError **error)
 {
-  if (before->outcome != OUTCOME_NONE)
+  gboolean said;
+  if (!decide_said(engine, before, &said, error))
+    return FALSE;
+  if (said)
     return error_set(error, ERROR_CONFLICT,
                      "slot %s took place: what became of a booking is recorded; correct that first", slot->id);
   Booking after = *before; /* borrows its texts */

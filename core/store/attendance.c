@@ -11,6 +11,12 @@ gboolean store_attendance_put(Db *db, const char *booking_id, const char *meetin
   return db_run(db, error, sql, "tttiti", booking_id, meeting_id, outcome_text(outcome), (gint64)present, who, now);
 }
 
+gboolean store_attendance_any(Db *db, const char *booking_id, gboolean *any, GError **error)
+{
+  gint64 one = 0;
+  return db_ask_int(db, error, any, &one, "SELECT 1 FROM attendance WHERE booking_id = $1 LIMIT 1", "t", booking_id);
+}
+
 static gpointer attendance_of_row(DbRows *rows, GError **error)
 {
   Attendance *attendance = g_new0(Attendance, 1);

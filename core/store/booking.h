@@ -49,6 +49,8 @@ gboolean store_booking_next_due(Db *db, Instant now, Instant *due, GError **erro
 
 gboolean store_attendance_put(Db *db, const char *booking_id, const char *meeting_id, Outcome outcome, int present,
                               const char *who, Instant now, GError **error);
+/* *@any: of one of its meetings at least it is said whether they came. */
+gboolean store_attendance_any(Db *db, const char *booking_id, gboolean *any, GError **error);
 /* Attendance * in order of meeting. */
 GPtrArray *store_attendance_list(Db *db, const char *booking_id, GError **error);
 

@@ -38,9 +38,10 @@ static gboolean add_told(WebCall *call, const char *slot_id, json_t *view, GErro
   gboolean settled = FALSE;
   for (guint i = 0; i < bookings->len; i++) {
     const BookingView *booking = bookings->pdata[i];
-    if (booking_is_live(booking->booking->state))
-      json_array_append_new(told, page_booking(call, booking));
-    settled = settled || (booking_is_live(booking->booking->state) && booking->booking->outcome != OUTCOME_NONE);
+    if (!booking_is_live(booking->booking->state))
+      continue;
+    json_array_append_new(told, page_booking(call, booking));
+    settled = settled || booking->booking->outcome != OUTCOME_NONE || booking->attendance->len > 0;
   }
   json_object_set_new(view, "settled", json_boolean(settled));
   json_object_set_new(view, "anybody", json_boolean(json_array_size(told) > 0));

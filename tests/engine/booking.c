@@ -304,10 +304,36 @@ static void test_cohort_outcomes(void)
   attend(&s, anna, NULL, OUTCOME_ATTENDED, 1, "invalid");
   attend(&s, anna, "2", OUTCOME_ATTENDED, 1, "conflict");
   attend(&s, anna, "1", OUTCOME_DID_NOT_ATTEND, -1, "ok");
-  expect(fixture_tallies(s.fixture, "c1"), "1 0 8 0 1 0 0 0 7");
+  expect(fixture_tallies(s.fixture, "c1"), "1 0 8 0 0 0 0 1 7"); /* two are to come: it is not known yet */
   fixture_at(s.fixture, "2026-10-14T14:30");
   attend(&s, anna, "m-c1-2", OUTCOME_ATTENDED, 1, "ok");
   expect(fixture_tallies(s.fixture, "c1"), "1 0 8 1 0 0 0 0 7");
+  /* A correction takes it back to what is not known, and forth. */
+  attend(&s, anna, "2", OUTCOME_DID_NOT_ATTEND, -1, "ok");
+  expect(fixture_tallies(s.fixture, "c1"), "1 0 8 0 0 0 0 1 7");
+  fixture_at(s.fixture, "2026-11-14T14:30");
+  expect(fixture_tallies(s.fixture, "c1"), "1 0 8 0 0 0 0 1 7"); /* of the third nobody says anything: never silently a DNA */
+  attend(&s, anna, "3", OUTCOME_DID_NOT_ATTEND, -1, "ok");
+  expect(fixture_tallies(s.fixture, "c1"), "1 0 8 0 1 0 0 0 7");
+  attend(&s, anna, "1", OUTCOME_ATTENDED, -1, "ok");
+  expect(fixture_tallies(s.fixture, "c1"), "1 0 8 1 0 0 0 0 7");
+  g_assert_cmpint(fixture_number(s.fixture, "SELECT count(*) FROM change WHERE act = 'attend'"), ==, 5);
+}
+
+/* Though no outcome is known before all is said: that a party was missed at one meeting is not undone by giving back. */
+static void test_cohort_said_of_is_not_given_back(void)
+{
+  g_auto(Scene) s = scene_new("");
+  fixture_service(s.fixture, "circle", "circle-of-security", "meetings=3");
+  fixture_cohort(s.fixture, "c1", "circle", "2026-10-07T13:00", 90, 3, 8, "p-host");
+  g_autofree char *anna = NULL, *ben = NULL;
+  expect(fixture_book(s.fixture, s.anna, "c1", NULL, 1, &anna), "booked");
+  expect(fixture_book(s.fixture, s.ben, "c1", NULL, 1, &ben), "booked");
+  fixture_at(s.fixture, "2026-10-07T14:30");
+  attend(&s, anna, "1", OUTCOME_DID_NOT_ATTEND, -1, "ok");
+  expect(fixture_cancel(s.fixture, s.anna, anna, BY_PARTY), "refused outcome_recorded");
+  expect(fixture_cancel(s.fixture, s.ben, ben, BY_PARTY), "cancelled late");
+  expect(fixture_tallies(s.fixture, "c1"), "1 0 8 0 0 1 0 1 6");
 }
 
 static void test_prerequisite(void)
@@ -406,6 +432,7 @@ int main(int argc, char **argv)
   g_test_add_func("/move/does-not-stand-in-its-own-way", test_move_within_host_day);
   g_test_add_func("/attendance/corrections-keep-their-history", test_outcomes);
   g_test_add_func("/attendance/of-a-cohort-is-per-meeting", test_cohort_outcomes);
+  g_test_add_func("/attendance/of-a-cohort-once-said-is-not-undone-by-giving-back", test_cohort_said_of_is_not_given_back);
   g_test_add_func("/prerequisite/is-attended-not-only-booked", test_prerequisite);
   g_test_add_func("/teams/share-a-session", test_teams_share);
   return g_test_run();

@@ -71,8 +71,11 @@ def of_a_group_each_meeting_stands_in_the_list_until_its_register_is_kept():
                 return [number for number, way in enumerate(ways, 1) if way + ">Circle" in page]
 
             tap.equal(listed(), [1, 2, 3], "each that is over")
-            for meeting, outcome in ((1, "attended"), (3, "did-not-attend")):
+            for meeting, outcome, known in ((3, "did-not-attend", None), (1, "attended", "attended")):
                 tap.equal(send(server, dev, path + "/attend", booking=booking, meeting=meeting, outcome=outcome).status, 303)
+                tap.equal(server.get("/api/v1/bookings/" + booking, dev).json()["outcome"], known, "of all eight")
+                tap.check(path + "/cancel" not in server.get(path, dev).text, "it took place")
+                tap.equal(send(server, dev, path + "/cancel", reason="the host was ill").status, 409, "and is not cancelled")
             tap.equal(listed(), [2], "though the first was attended")
             tap.check('value="did-not-attend"' in server.get(path + "?meeting=2", dev).text, "there it can be said")
             send(server, dev, path + "/attend", booking=booking, meeting=2, outcome="did-not-attend")
