@@ -203,7 +203,8 @@ static gboolean ask(WebCall *call, json_t *view, const FiguresPeriod *period, co
     return FALSE;
   name_words(call, report);
   say_answer(report, view);
-  json_t *tables = report_to_tables(report, NULL);
+  static const char *const without[] = { "offered", "delivered", NULL }; /* of which the least share is made, and says so */
+  json_t *tables = report_to_tables(report, without);
   json_object_update(view, tables);
   json_decref(tables);
   return TRUE;

@@ -41,6 +41,8 @@ export const manager = {
     const rows = await mia.page.locator("table").first().locator("tbody tr").allInnerTexts();
     assert.equal(rows.length, 2, "as it was, and as asked");
     assert.match(rows[0], /As it was/);
+    const [whole, seen] = await mia.page.locator(".app-scroll").first().evaluate((box) => [box.scrollWidth, box.clientWidth]);
+    assert.ok(mia.page.viewportSize().width < 1280 || whole <= seen, `the comparison is cut off: ${seen} of ${whole}`);
     const told = await mia.page.locator(".app-answer__words").innerText();
     await mia.narrow();
     const address = mia.page.url();
