@@ -172,7 +172,8 @@ static gboolean read_times(const Meeting *first, const SlotEdit *edit, gint64 *s
   return (!edit->ends && !edit->minutes) || slots_read_length(zone, starts, edit->ends, minutes, error);
 }
 
-static gboolean edit_meetings(GPtrArray *meetings, const SlotEdit *edit, Instant now, GError **error)
+/* *@any becomes TRUE where a meeting changed. */
+static gboolean edit_meetings(GPtrArray *meetings, const SlotEdit *edit, gboolean *any, Instant now, GError **error)
 {
   gint64 shift;
   int minutes;
@@ -186,6 +187,7 @@ static gboolean edit_meetings(GPtrArray *meetings, const SlotEdit *edit, Instant
       g_propagate_error(error, g_steal_pointer(&why));
       return FALSE;
     }
+    *any = *any || changed;
     if (changed) {
       meeting->sequence++;
       meeting->changed_at = now;
@@ -196,7 +198,8 @@ static gboolean edit_meetings(GPtrArray *meetings, const SlotEdit *edit, Instant
   return TRUE;
 }
 
-static gboolean edit_slot(Slot *slot, const SlotEdit *edit, GError **error)
+/* *@any becomes TRUE where its row changed. */
+static gboolean edit_slot(Slot *slot, const SlotEdit *edit, gboolean *any, GError **error)
 {
   if (slot->state != SLOT_OFFERED)
     return error_set(error, ERROR_CONFLICT, "slot %s is %s, so it cannot be changed any more", slot->id,
@@ -205,9 +208,9 @@ static gboolean edit_slot(Slot *slot, const SlotEdit *edit, GError **error)
     return error_set(error, ERROR_CONFLICT,
                      "capacity: %d is fewer than the %d places taken; move or cancel bookings first", edit->capacity,
                      slot->taken);
+  *any = *any || (edit->capacity && edit->capacity != slot->capacity);
   slot->capacity = edit->capacity ? edit->capacity : slot->capacity;
-  set_text(&slot->place, edit->place);
-  slot->edited = TRUE;
+  *any |= set_text(&slot->place, edit->place);
   return TRUE;
 }
 
@@ -241,24 +244,69 @@ static gboolean write_edit(Engine *engine, const Actor *actor, Slot *slot, GPtrA
          && queue_freed(engine, slot->id, actor->id, now, error);
 }
 
+/* A slot, and what it would be. */
+typedef struct {
+  Slot *slot;
+  GPtrArray *meetings;
+  GStrv hosts;
+  char *before; /* by json_dumps */
+  gboolean any; /* something would be other than it is */
+} Editing;
+
+static void editing_clear(Editing *editing)
+{
+  slot_free(editing->slot);
+  g_clear_pointer(&editing->meetings, g_ptr_array_unref);
+  g_strfreev(editing->hosts);
+  free(editing->before);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Editing, editing_clear)
+
+/* Of the slot that stands in @editing. */
+static gboolean work_out(Engine *engine, const SlotEdit *edit, Editing *editing, Instant now, GError **error)
+{
+  const char *id = editing->slot->id;
+  editing->meetings = store_slot_meetings(engine->db, id, error);
+  g_auto(GStrv) old_hosts = editing->meetings ? store_slot_hosts(engine->db, id, error) : NULL;
+  editing->hosts = !old_hosts    ? NULL
+                   : edit->hosts ? slots_find_hosts(engine, edit->hosts, error)
+                                 : g_strdupv(old_hosts);
+  if (!editing->hosts)
+    return FALSE;
+  editing->before = telling(editing->slot, editing->meetings, (const char *const *)old_hosts, NULL);
+  editing->any = !g_strv_equal((const char *const *)editing->hosts, (const char *const *)old_hosts);
+  return edit_slot(editing->slot, edit, &editing->any, error)
+         && edit_meetings(editing->meetings, edit, &editing->any, now, error);
+}
+
+/* Without touching it: touched, it would have another revision already. */
+static gboolean would_change(Engine *engine, const char *slot_id, const SlotEdit *edit, Instant now, gboolean *any,
+                             GError **error)
+{
+  g_auto(Editing) editing = { 0 };
+  if (!store_slot_get(engine->db, slot_id, &editing.slot, error))
+    return FALSE;
+  if (!editing.slot)
+    return error_set(error, ERROR_MISSING, "there is no slot “%s”", slot_id);
+  gboolean fine = work_out(engine, edit, &editing, now, error);
+  *any = editing.any;
+  return fine;
+}
+
 gboolean engine_slot_edit(Engine *engine, const Actor *actor, const char *slot_id, const SlotEdit *edit,
                           GError **error)
 {
   Instant now = clock_now();
-  g_autoptr(Slot) slot = NULL;
+  g_auto(Editing) editing = { 0 };
+  gboolean any;
   if (!slots_check_staff(actor, error) || !check_edit(engine, edit, error)
-      || !slots_touch(engine, slot_id, now, &slot, error))
+      || !would_change(engine, slot_id, edit, now, &any, error))
     return FALSE;
-  g_autoptr(GPtrArray) meetings = store_slot_meetings(engine->db, slot_id, error);
-  g_auto(GStrv) old_hosts = meetings ? store_slot_hosts(engine->db, slot_id, error) : NULL;
-  g_auto(GStrv) hosts = !old_hosts    ? NULL
-                        : edit->hosts ? slots_find_hosts(engine, edit->hosts, error)
-                                      : g_strdupv(old_hosts);
-  if (!hosts)
+  if (!any)
+    return TRUE;
+  if (!slots_touch(engine, slot_id, now, &editing.slot, error) || !work_out(engine, edit, &editing, now, error))
     return FALSE;
-  char *before = telling(slot, meetings, (const char *const *)old_hosts, NULL);
-  gboolean fine = edit_slot(slot, edit, error) && edit_meetings(meetings, edit, now, error)
-                  && write_edit(engine, actor, slot, meetings, (const char *const *)hosts, edit, before, now, error);
-  free(before);
-  return fine;
+  editing.slot->edited = TRUE;
+  return write_edit(engine, actor, editing.slot, editing.meetings, (const char *const *)editing.hosts, edit, editing.before,
+                    now, error);
 }

@@ -31,7 +31,8 @@ typedef struct {
 } SlotEdit;
 
 /* Edits time, place, capacity, hosts; bookings stay; each meeting's SEQUENCE rises where its time or place changed. More
- * room promotes whoever waits. */
+ * room promotes whoever waits. From then on its schedule leaves the slot alone; but where nothing would be other than it is,
+ * nothing is done. */
 gboolean engine_slot_edit(Engine *engine, const Actor *actor, const char *slot_id, const SlotEdit *edit, GError **error);
 
 /* Cancels a whole slot by the service: every live booking becomes cancelled by service, waits too. *@cancelled takes how

@@ -124,6 +124,33 @@ def a_name_said_twice_in_an_address_is_refused_unless_it_is_a_list():
 
 
 @tap.test
+def a_change_that_changes_nothing_leaves_the_slot_to_its_schedule():
+    with harness.House() as house:
+        house.load()
+        carla = house.token("carla@clinic.example")
+        with house.serve() as server:
+            slot = open_slots(server, carla)[0]
+            path = "/api/v1/slots/" + slot
+            was = server.get(path, carla).json()
+            same = {"starts": was["starts"], "ends": was["ends"], "capacity": was["capacity"], "place": was["place"],
+                    "hosts": [host["id"] for host in was["hosts"]], "override_reason": "no reason"}
+            for body in ({}, same):
+                tap.equal(server.ask("PATCH", path, carla, body).status, 200, repr(body))
+                tap.equal(server.get(path, carla).json(), was, "after %r" % body)
+            log = house.attune("audit", "--subject", slot)
+            tap.check("slot-edit" not in log, "nothing is logged: %s" % log)
+        house.load(harness.BOOK.replace("place=" + was["place"], "place=Annexe"))
+        with house.serve() as server:
+            tap.equal(server.get(path, carla).json()["place"], "Annexe", "as its schedule says now")
+            tap.equal(server.ask("PATCH", path, carla, {"place": "Attic"}).status, 200)
+            tap.check("slot-edit" in house.attune("audit", "--subject", slot), "a change is logged")
+        house.load(harness.BOOK)
+        with house.serve() as server:
+            tap.equal(server.get(path, carla).json()["place"], "Attic", "what was changed by hand stays")
+        house.verify()
+
+
+@tap.test
 def null_in_a_change_takes_away_what_can_be_and_a_day_is_no_time():
     with harness.House() as house:
         house.load()
