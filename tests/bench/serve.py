@@ -232,6 +232,11 @@ sides take turns on the same machine; what counts is the ratio. See tests/bench 
 
 {table}
 
+How much a common commit wins is bounded by what a booking costs the processor: of 32 connections sixteen or so share a commit, for
+the others come while it is worked off, and their sixteen bookings cost several times what the sync does. More than a third of that
+cost is the letter with its calendar entry, a fifth the log, the figures and the calendars' revisions, a tenth HTTP; the rest are the
+rules and the row itself. Before there were letters, and on a quicker processor, the row with the slower disk said 16.
+
 For PostgreSQL the server is one of its own on the same machine, with its syncs on and reached through its socket. pgbench does
 what the server's log says of one booking, a transaction each, {clients} at once: the statements are the same, prepared, and nothing
 else is done. Attune reads and answers HTTP, asks every rule and writes the letter besides, but commits many bookings at once
