@@ -264,7 +264,8 @@ static BookingView *make_booking_view(Engine *engine, const Asker *asker, Bookin
   return g_steal_pointer(&view);
 }
 
-/* A person may be named by mail address: a list of nothing would say of somebody who is there that they booked nothing. */
+/* A person may be named by mail address. Staff are told who is not there: a list of nothing would say of somebody whose name is
+ * mistyped that they booked nothing. Whoever sees nothing of others gets nothing, be they there or not. */
 static gboolean fill_party(Engine *engine, const Actor *actor, const BookingFilter *filter, BookingListFilter *list,
                            Party *party, GError **error)
 {
@@ -272,13 +273,15 @@ static gboolean fill_party(Engine *engine, const Actor *actor, const BookingFilt
     return TRUE;
   const char *colon = strchr(filter->party, ':');
   PartyKind kind;
+  gboolean may;
   if (!colon || !colon[1])
     return error_set(error, ERROR_INVALID, "party: write it as person:ID or team:ID");
   g_autofree char *name = g_strndup(filter->party, (gsize)(colon - filter->party));
-  if (!party_kind_parse(name, &kind, error) || !party_find(engine->read, actor, kind, colon + 1, party, error))
+  if (!party_kind_parse(name, &kind, error)
+      || !party_find_for(engine->read, actor, kind, colon + 1, party, &may, error))
     return FALSE;
   list->party_kind = party_kind_text(kind);
-  list->party_id = party->id;
+  list->party_id = may ? party->id : ""; /* nobody's */
   return TRUE;
 }
 

@@ -96,17 +96,30 @@ gboolean party_may_act(Db *db, const Actor *actor, const Party *party, gboolean 
   return party_leads(db, actor, party->kind == PARTY_TEAM ? party->id : party->team_id, may, error);
 }
 
+gboolean party_find_for(Db *db, const Actor *actor, PartyKind kind, const char *id, Party *party, gboolean *may,
+                        GError **error)
+{
+  g_auto(Party) found = { 0 };
+  g_autoptr(GError) why = NULL;
+  *may = FALSE;
+  if (!party_find(db, actor, kind, id, &found, &why)) {
+    if (!actor_is_staff(actor) && g_error_matches(why, ERROR_DOMAIN, ERROR_MISSING))
+      return TRUE;
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+  }
+  if (!party_may_act(db, actor, &found, may, error))
+    return FALSE;
+  if (*may) {
+    *party = found;
+    found = (Party){ 0 };
+  }
+  return TRUE;
+}
+
 gboolean party_may_act_on(Db *db, const Actor *actor, const Booking *booking, gboolean *may, GError **error)
 {
   g_auto(Party) party = { 0 };
-  g_autoptr(GError) why = NULL;
   *may = actor_is_staff(actor);
-  if (*may)
-    return TRUE;
-  if (party_find(db, actor, booking->party_kind, booking->party_id, &party, &why))
-    return party_may_act(db, actor, &party, may, error);
-  if (g_error_matches(why, ERROR_DOMAIN, ERROR_MISSING))
-    return TRUE;
-  g_propagate_error(error, g_steal_pointer(&why));
-  return FALSE;
+  return *may || party_find_for(db, actor, booking->party_kind, booking->party_id, &party, may, error);
 }

@@ -21,6 +21,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Party, party_clear)
  * ERROR_MISSING names what was looked for. */
 gboolean party_find(Db *db, const Actor *actor, PartyKind kind, const char *id, Party *party, GError **error);
 
+/* As party_find, as far as the actor is concerned: *@may FALSE, and @party left empty, where they may not act for the party.
+ * Whoever is not staff is not told whether somebody for whom they may not act is here at all. */
+gboolean party_find_for(Db *db, const Actor *actor, PartyKind kind, const char *id, Party *party, gboolean *may,
+                        GError **error);
+
 /* Whether the actor leads a team (NULL: none): named as its leader, or a member with the role. */
 gboolean party_leads(Db *db, const Actor *actor, const char *team_id, gboolean *does, GError **error);
 

@@ -281,6 +281,20 @@ def bookings_of_a_party_are_found_by_its_id_and_by_a_mail_address():
 
 
 @tap.test
+def whoever_sees_nothing_of_others_is_not_told_by_a_list_who_they_are():
+    with harness.House() as house:
+        house.load()
+        pat = house.token("pat@north.example")
+        with house.serve() as server:
+            for name in ("person:lea@north.example", "person:lae@north.example", "team:south", "team:suoth"):
+                tap.equal(server.get("/api/v1/bookings?party=" + name, pat).json()["items"], [], "bookings of " + name)
+            lea = {"slot": open_slots(server, pat)[0], "party": {"kind": "person", "id": "lea@north.example"}}
+            refused = server.post("/api/v1/bookings", pat, lea)
+            tap.equal(refused.status, 403, "a booking for somebody else")
+            tap.check("Lea" not in refused.text, "whose address it is: %s" % refused.text)
+
+
+@tap.test
 def pages_of_a_list_hold_everything_once():
     with harness.House() as house:
         house.load()
