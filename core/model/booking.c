@@ -103,6 +103,11 @@ void attendance_free(Attendance *attendance)
   g_free(attendance);
 }
 
+gboolean booking_view_is_said(const BookingView *view)
+{
+  return view->booking->outcome != OUTCOME_NONE || view->attendance->len > 0;
+}
+
 void booking_view_free(BookingView *view)
 {
   if (!view)

@@ -76,6 +76,9 @@ typedef struct {
   gboolean private_shown; /* note and reference may be shown to the asker */
 } BookingView;
 
+/* Whether it was said of one of its meetings, or of all together, whether they came. */
+gboolean booking_view_is_said(const BookingView *view);
+
 void attendance_free(Attendance *attendance);
 void booking_view_free(BookingView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BookingView, booking_view_free)

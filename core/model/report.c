@@ -105,6 +105,14 @@ const char *sheet_column(const Sheet *sheet, guint column)
   return g_ptr_array_index(sheet->columns, column);
 }
 
+const Cell *sheet_find(const Sheet *sheet, guint row, const char *column)
+{
+  for (guint c = 0; c < sheet->columns->len; c++)
+    if (strcmp(sheet_column(sheet, c), column) == 0)
+      return sheet_cell(sheet, row, c);
+  g_assert_not_reached();
+}
+
 Report *report_new(const char *name, const char *title)
 {
   Report *report = g_new0(Report, 1);

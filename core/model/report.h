@@ -57,6 +57,7 @@ const char *sheet_link_of(const Sheet *sheet, guint row); /* NULL for none */
 guint sheet_rows(const Sheet *sheet);
 const Cell *sheet_cell(const Sheet *sheet, guint row, guint column);
 const char *sheet_column(const Sheet *sheet, guint column);
+const Cell *sheet_find(const Sheet *sheet, guint row, const char *column); /* one that there is */
 
 /* A whole report. */
 typedef struct {

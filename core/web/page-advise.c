@@ -154,14 +154,6 @@ static void name_words(WebCall *call, Report *report)
     report_label(report, "weekday", weekday_text((Weekday)day), when_weekday((Weekday)day));
 }
 
-static const Cell *cell_of(const Sheet *sheet, guint row, const char *column)
-{
-  for (guint c = 0; c < sheet->columns->len; c++)
-    if (strcmp(sheet_column(sheet, c), column) == 0)
-      return sheet_cell(sheet, row, c);
-  g_assert_not_reached();
-}
-
 static int percent_of(const Cell *cell)
 {
   return (int)(cell->value * 100 + 0.5);
@@ -179,8 +171,8 @@ static void add_made_of(json_t *answer, const char *over_key, const char *under_
 static void say_answer(const Report *report, json_t *view)
 {
   const Sheet *sheet = report->sheets->pdata[0];
-  const Cell *before = cell_of(sheet, 0, "utilisation_least"), *low = cell_of(sheet, 1, "utilisation_least");
-  const Cell *high = cell_of(sheet, 1, "utilisation_most");
+  const Cell *before = sheet_find(sheet, 0, "utilisation_least"), *low = sheet_find(sheet, 1, "utilisation_least");
+  const Cell *high = sheet_find(sheet, 1, "utilisation_most");
   int was = percent_of(before), least = percent_of(low), most = percent_of(high);
   json_t *answer = json_pack("{s:i, s:i, s:i, s:b, s:b, s:b}", "was", was, "least", least, "most", most, "range", least != most,
                              "better", least > was, "worse", most < was);

@@ -95,7 +95,7 @@ static gboolean add_rows(WebCall *call, const SlotView *slot, const Meeting *mee
     if (state == BOOKING_BOOKED) {
       json_array_append_new(booked, view_row(call, booking, meeting));
       open += attendance_of(booking, meeting) == NULL;
-      settled = settled || booking->booking->outcome != OUTCOME_NONE || booking->attendance->len > 0;
+      settled = settled || booking_view_is_said(booking);
     } else if (state == BOOKING_WAITING || state == BOOKING_OFFERED) {
       json_array_append_new(waiting, view_row(call, booking, meeting));
     }

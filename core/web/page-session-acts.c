@@ -41,7 +41,7 @@ static gboolean add_told(WebCall *call, const char *slot_id, json_t *view, GErro
     if (!booking_is_live(booking->booking->state))
       continue;
     json_array_append_new(told, page_booking(call, booking));
-    settled = settled || booking->booking->outcome != OUTCOME_NONE || booking->attendance->len > 0;
+    settled = settled || booking_view_is_said(booking);
   }
   json_object_set_new(view, "settled", json_boolean(settled));
   json_object_set_new(view, "anybody", json_boolean(json_array_size(told) > 0));

@@ -20,10 +20,7 @@ typedef struct {
 
 static const Cell *cell_of(const Row *row, const char *column)
 {
-  for (guint c = 0; c < row->sheet->columns->len; c++)
-    if (strcmp(sheet_column(row->sheet, c), column) == 0)
-      return sheet_cell(row->sheet, row->row, c);
-  g_assert_not_reached();
+  return sheet_find(row->sheet, row->row, column);
 }
 
 static const char *text_of(const Row *row, const char *column)
