@@ -14,23 +14,18 @@
 #define AT_ONCE 200 /* read at a time */
 #define A_PAGE 50
 
-/* What lies ahead, except what was given back; or what lies behind or was given back, the newest first. */
-static json_t *choose(WebCall *call, const GPtrArray *bookings, gboolean past)
+/* What lies ahead, except what was given back; or what lies behind or was given back, the newest first. They stay @bookings'. */
+static GPtrArray *choose(const GPtrArray *bookings, gboolean past)
 {
-  json_t *items = json_array();
+  GPtrArray *chosen = g_ptr_array_new();
   Instant now = clock_now();
   for (guint i = 0; i < bookings->len; i++) {
-    const BookingView *view = bookings->pdata[i];
+    BookingView *view = bookings->pdata[past ? bookings->len - 1 - i : i];
     gboolean coming = view->slot->slot->ends_at > now && booking_is_live(view->booking->state);
-    if (coming == past)
-      continue;
-    json_t *item = page_booking(call, view);
-    if (past)
-      json_array_insert_new(items, 0, item);
-    else
-      json_array_append_new(items, item);
+    if (coming != past)
+      g_ptr_array_add(chosen, view);
   }
-  return items;
+  return chosen;
 }
 
 static GPtrArray *read_bookings(WebCall *call, BookingFilter filter, gboolean past, GError **error)
@@ -50,13 +45,12 @@ static GPtrArray *read_bookings(WebCall *call, BookingFilter filter, gboolean pa
   return g_steal_pointer(&bookings);
 }
 
-/* Leaves of @items those of one page. */
-static json_t *cut_page(const json_t *items, guint page)
+static json_t *view_page(WebCall *call, const GPtrArray *chosen, guint page)
 {
-  json_t *cut = json_array();
-  for (gsize i = (gsize)(page - 1) * A_PAGE; i < MIN(json_array_size(items), (gsize)page * A_PAGE); i++)
-    json_array_append(cut, json_array_get(items, i));
-  return cut;
+  json_t *items = json_array();
+  for (guint i = (page - 1) * A_PAGE; i < MIN(chosen->len, page * A_PAGE); i++)
+    json_array_append_new(items, page_booking(call, chosen->pdata[i]));
+  return items;
 }
 
 gboolean page_add_bookings(WebCall *call, const char *team, const char *path, json_t *view, GError **error)
@@ -69,13 +63,13 @@ gboolean page_add_bookings(WebCall *call, const char *team, const char *path, js
   g_autoptr(GPtrArray) bookings = read_bookings(call, filter, past, error);
   if (!bookings)
     return FALSE;
-  json_auto_t *items = choose(call, bookings, past);
-  json_t *cut = cut_page(items, (guint)page);
+  g_autoptr(GPtrArray) chosen = choose(bookings, past);
+  json_t *items = view_page(call, chosen, (guint)page);
   g_autofree char *base = g_strdup_printf("%s?show=%s", path, past ? "past" : "coming");
-  page_add_pages(view, base, (guint)page, (guint)(json_array_size(items) + A_PAGE - 1) / A_PAGE);
+  page_add_pages(view, base, (guint)page, (chosen->len + A_PAGE - 1) / A_PAGE);
   json_object_set_new(view, "past", json_boolean(past));
-  json_object_set_new(view, "any", json_boolean(json_array_size(cut) > 0));
-  json_object_set_new(view, "bookings", cut);
+  json_object_set_new(view, "any", json_boolean(json_array_size(items) > 0));
+  json_object_set_new(view, "bookings", items);
   return TRUE;
 }
 

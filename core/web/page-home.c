@@ -111,23 +111,40 @@ static gboolean add_coming(WebCall *call, json_t *view, GError **error)
   return bookings != NULL;
 }
 
-/* For whoever gives sessions: the next one. */
+/* The first that somebody has booked; NULL for none. */
+static const SlotView *find_booked(const GPtrArray *slots)
+{
+  for (guint i = 0; i < slots->len; i++) {
+    const SlotView *slot = slots->pdata[i];
+    if (slot->slot->state == SLOT_OFFERED && slot->slot->taken > 0)
+      return slot;
+  }
+  return NULL;
+}
+
+/* For whoever gives sessions: the next one, however many before it nobody has booked. */
 static gboolean add_giving(WebCall *call, json_t *view, GError **error)
 {
-  g_autofree char *next = NULL;
+  g_autofree char *after = NULL;
   SlotFilter filter = { .from = clock_now(), .host = call->actor->id, .limit = 20 };
+  gboolean found = FALSE;
   json_object_set_new(view, "giving", json_null());
   if (!actor_has(call->actor, ROLE_CLINICIAN))
     return TRUE;
-  g_autoptr(GPtrArray) slots = engine_slots(call->engine, call->actor, &filter, &next, error);
-  for (guint i = 0; slots && i < slots->len; i++) {
-    const SlotView *slot = slots->pdata[i];
-    if (slot->slot->state != SLOT_OFFERED || slot->slot->taken == 0)
-      continue;
-    json_object_set_new(view, "giving", page_slot(call, slot));
-    break;
-  }
-  return slots != NULL;
+  do {
+    g_autofree char *next = NULL;
+    filter.after = after;
+    g_autoptr(GPtrArray) slots = engine_slots(call->engine, call->actor, &filter, &next, error);
+    if (!slots)
+      return FALSE;
+    const SlotView *slot = find_booked(slots);
+    found = slot != NULL;
+    if (found)
+      json_object_set_new(view, "giving", page_slot(call, slot));
+    g_free(after);
+    after = g_steal_pointer(&next);
+  } while (!found && after);
+  return TRUE;
 }
 
 /* Whoever is a manager looks after what became of it all; booking comes after that. */

@@ -84,6 +84,16 @@ def of_a_group_each_meeting_stands_in_the_list_until_its_register_is_kept():
 
 
 @tap.test
+def the_next_session_is_found_however_many_before_it_nobody_has_booked():
+    with harness.House() as house:
+        house.load(harness.BOOK.replace("slot-minutes=45", "slot-minutes=45\nopens-days=200"))
+        far = house.attune("slots", "--service", "drop-in", "--open").splitlines()[40].split()[0]
+        house.attune("book", "--person", "pat@north.example", far)
+        with house.serve() as server:
+            tap.check('href="/sessions/%s"' % far in server.get("/", house.token("carla@clinic.example")).text, "the way to it")
+
+
+@tap.test
 def the_first_page_and_the_list_lead_a_clinician_to_what_comes_next():
     with harness.House() as house:
         house.load()
