@@ -169,6 +169,9 @@ void page_search_add(json_t *view, const PageSearch *search, guint total, const 
   g_autofree char *escaped = page_escape(search->words);
   g_autofree char *base = g_strdup_printf("%s?q=%s%s", search->path, escaped, search->all ? "&all=yes" : "");
   page_add_pages(view, base, search->page, (total + search->a_page - 1) / search->a_page);
+  json_object_set_new(view, "search", json_pack("{s:s, s:o, s:b, s:s}", "path", search->path, "q",
+                                                page_field("q", search->label, search->hint, search->words), "all", search->all,
+                                                "also", search->also));
   json_object_set_new(view, "found", json_string(says));
 }
 

@@ -11,6 +11,7 @@ void page_add_pages(json_t *view, const char *base, guint page, guint n);
 /* A list that is searched: by “q”, over all there ever was with “all”, read in pages. */
 typedef struct {
   const char *path;  /* of the list */
+  const char *label, *hint, *also; /* what is asked for, by which words, and what “all” brings in besides */
   guint a_page;      /* how many stand on one */
   const char *words; /* the others are read: page_search_read() */
   gboolean all;
@@ -18,7 +19,7 @@ typedef struct {
 } PageSearch;
 
 gboolean page_search_read(const WebCall *call, PageSearch *search, GError **error);
-/* Adds “pages”, for the same search, and “found”: @says, how many there are in words. */
+/* Adds “search”, for part-search; “pages”, for the same search; and “found”: @says, how many there are in words. */
 void page_search_add(json_t *view, const PageSearch *search, guint total, const char *says);
 
 /* As page_add_pages, for a list that only goes on: @first leads to its beginning, @later to what follows; NULL where there is no

@@ -37,7 +37,8 @@ static GPtrArray *choose(const WebCall *call, const GPtrArray *feeds, const char
 
 HttpResponse *page_keep_feeds(WebCall *call, GError **error)
 {
-  PageSearch search = { .path = "/admin/feeds", .a_page = A_PAGE };
+  PageSearch search = { .path = "/admin/feeds", .label = _("Find a calendar"), .hint = _("Name of a person, team or service."),
+                        .also = _("Also those that were taken back or closed"), .a_page = A_PAGE };
   if (!page_search_read(call, &search, error))
     return NULL;
   g_autoptr(GPtrArray) feeds = engine_feed_list(call->engine, call->actor, error);
@@ -47,9 +48,8 @@ HttpResponse *page_keep_feeds(WebCall *call, GError **error)
   json_t *items = json_array();
   for (guint i = search.first; i < MIN(chosen->len, search.first + A_PAGE); i++)
     json_array_append_new(items, page_calendar(call, chosen->pdata[i]));
-  json_t *view = json_pack("{s:o, s:o, s:b, s:b, s:b, s:o}", "back", page_admin_back(), "q",
-                           page_field("q", _("Find a calendar"), _("Name of a person, team or service."), search.words), "all",
-                           search.all, "any", json_array_size(items) > 0, "none_yet", feeds->len == 0, "calendars", items);
+  json_t *view = json_pack("{s:o, s:b, s:b, s:o}", "back", page_admin_back(), "any", json_array_size(items) > 0, "none_yet",
+                           feeds->len == 0, "calendars", items);
   g_autofree char *found =
     g_strdup_printf(words_say_count("%u calendar address", "%u calendar addresses", chosen->len), chosen->len);
   page_search_add(view, &search, chosen->len, found);

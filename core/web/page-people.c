@@ -54,7 +54,9 @@ static GHashTable *titles_of(const GPtrArray *teams)
 
 HttpResponse *page_people(WebCall *call, GError **error)
 {
-  PageSearch search = { .path = "/admin/people", .a_page = A_PAGE };
+  PageSearch search = { .path = "/admin/people", .label = _("Find somebody"),
+                        .hint = _("Name, email address, profession or organisation."),
+                        .also = _("Also those who are disabled, or known from the past only"), .a_page = A_PAGE };
   guint total = 0;
   if (!page_search_read(call, &search, error))
     return NULL;
@@ -68,10 +70,7 @@ HttpResponse *page_people(WebCall *call, GError **error)
   json_t *items = json_array();
   for (guint i = 0; i < people->len; i++)
     json_array_append_new(items, list_item(people->pdata[i], titles));
-  json_t *view = json_pack("{s:o, s:o, s:o, s:b, s:b}", "back", page_admin_back(), "q",
-                           page_field("q", _("Find somebody"), _("Name, email address, profession or organisation."),
-                                      search.words),
-                           "people", items, "all", search.all, "any", people->len > 0);
+  json_t *view = json_pack("{s:o, s:o, s:b}", "back", page_admin_back(), "people", items, "any", people->len > 0);
   g_autofree char *found = g_strdup_printf(words_say_count("%u person", "%u people", total), total);
   page_search_add(view, &search, total, found);
   return page_answer(call, 200, "people.html", _("People"), view, error);

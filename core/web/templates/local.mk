@@ -55,6 +55,7 @@ dist_templates_DATA += core/web/templates/part-person.html
 dist_templates_DATA += core/web/templates/part-radios.html
 dist_templates_DATA += core/web/templates/part-rag.html
 dist_templates_DATA += core/web/templates/part-saved.html
+dist_templates_DATA += core/web/templates/part-search.html
 dist_templates_DATA += core/web/templates/part-select.html
 dist_templates_DATA += core/web/templates/part-share.html
 dist_templates_DATA += core/web/templates/part-sheet.html
