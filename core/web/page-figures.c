@@ -151,6 +151,20 @@ static gboolean read_key(WebCall *call, UtilisationKey *key, GError **error)
   return !asked || error_set(error, ERROR_MISSING, "there is no grouping “%.40s”", asked);
 }
 
+/* Why the lines of a table need not add up to its last one, or whose they are; NULL where nobody would wonder. */
+static const char *note_on(UtilisationKey key)
+{
+  switch (key) {
+  case UTILISATION_BY_HOST: return _("A session given by two stands in the lines of both. All together counts it once.");
+  case UTILISATION_BY_TEAM:
+    return _("What somebody booked counts under the team they belong to today. What nobody had stands in a line of its own.");
+  case UTILISATION_BY_PROFESSION:
+  case UTILISATION_BY_ORGANISATION:
+    return _("A slot or a place counts under whoever had it in the end. What nobody had stands in a line of its own.");
+  default: return NULL;
+  }
+}
+
 HttpResponse *page_figures_by(WebCall *call, GError **error)
 {
   UtilisationKey key = UTILISATION_BY_SERVICE;
@@ -166,6 +180,7 @@ HttpResponse *page_figures_by(WebCall *call, GError **error)
   add_scripts(call, view);
   json_object_set_new(view, "action", json_string("/figures/by"));
   json_object_set_new(view, "key", json_string(utilisation_key_text(key)));
+  json_object_set_new(view, "note", note_on(key) ? json_string(note_on(key)) : json_null());
   g_autofree char *title = g_strdup_printf(_("Was it used? %s"), figures_key_by(key));
   return page_answer(call, page_is_faulty(view) ? 422 : 200, "figures-by.html", title, view, error);
 }

@@ -173,6 +173,16 @@ def files_hold_what_the_page_says():
 
 
 @tap.test
+def lines_that_do_not_add_up_say_why():
+    notes = {"host": "All together counts it once", "team": "the team they belong to today", "profession": "whoever had it in the end",
+             "month": None}
+    with HOUSE.serve(now=LATER) as server:
+        for key, note in notes.items():
+            page = server.get("/figures/by?key=%s&%s" % (key, PERIOD), MIA).text
+            tap.equal([other for other in notes.values() if other and other in page], [note] if note else [], key)
+
+
+@tap.test
 def reports_speak_in_words_and_say_what_was_used_first():
     with HOUSE.serve(now=LATER) as server:
         year = server.get("/annual", MIA)
