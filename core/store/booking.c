@@ -97,7 +97,7 @@ gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const 
     "FROM (SELECT coalesce(sum(CASE WHEN party_kind = $2 AND party_id = $3 THEN 1 ELSE 0 END), 0) AS mine, "
     "coalesce(sum(CASE WHEN party_kind = $2 AND party_id = $3 AND reference = $6 THEN 1 ELSE 0 END), 0) AS mine_alike, "
     "coalesce(sum(CASE WHEN state <> 'waiting' AND priority = 0 THEN seats ELSE 0 END), 0) AS taken_other "
-    "FROM booking WHERE slot_id = $1 AND state IN ('booked', 'waiting', 'offered') AND id <> $4) m";
+    "FROM booking WHERE slot_id = $1 AND state <> 'cancelled' AND state <> 'lapsed' AND id <> $4) m";
   g_autoptr(DbRows) rows = db_ask(db, error, sql, "tttttt", slot_id, party_kind_text(kind), party_id, without,
                                   requires_id ? requires_id : "", reference);
   if (!rows || !db_next(rows, error))

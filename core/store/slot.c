@@ -31,11 +31,9 @@ gpointer store_slot_of_row(DbRows *rows, GError **error)
 
 gboolean store_slot_touch(Db *db, const char *id, Instant now, Slot **slot, GError **error)
 {
-  return rows_only(db_ask(db, error,
-                          "UPDATE slot SET revision = revision + 1, changed_at = $1 WHERE id = $2 "
-                          "RETURNING " STORE_SLOT_COLUMNS,
-                          "it", now, id),
-                   store_slot_of_row, slot, error);
+  /* RETURNING would have SQLite build a table for its one row; to PostgreSQL both statements travel together. */
+  return db_run(db, error, "UPDATE slot SET revision = revision + 1, changed_at = $1 WHERE id = $2", "it", now, id)
+         && store_slot_get(db, id, slot, error);
 }
 
 gboolean store_slot_get(Db *db, const char *id, Slot **slot, GError **error)

@@ -84,7 +84,7 @@ CREATE TABLE slot (
   schedule_id TEXT REFERENCES schedule (id),
   slot_key TEXT NOT NULL,               -- what makes it the same slot when its schedule is cut again; unique in a service
   clinic TEXT NOT NULL,                 -- the opening it was cut from: slots with the same one are a clinic
-  state TEXT NOT NULL CHECK (state IN ('offered', 'cancelled', 'withdrawn')),
+  state TEXT NOT NULL CHECK (state = 'offered' OR state = 'cancelled' OR state = 'withdrawn'),
   edited BIGINT NOT NULL,               -- 1: changed by hand, so its schedule leaves it alone
   capacity BIGINT NOT NULL CHECK (capacity BETWEEN 1 AND 10000),
   taken BIGINT NOT NULL,                -- seats booked or held by an offer
@@ -152,9 +152,10 @@ CREATE TABLE booking (
   organisation TEXT NOT NULL,
   priority BIGINT NOT NULL,             -- 1: of the priority workforce when it booked
   seats BIGINT NOT NULL CHECK (seats BETWEEN 1 AND 10000),
-  state TEXT NOT NULL CHECK (state IN ('booked', 'waiting', 'offered', 'cancelled', 'lapsed')),
-  outcome TEXT NOT NULL CHECK (outcome IN ('', 'attended', 'did-not-attend')), -- of all its meetings together
-  cancelled_by TEXT NOT NULL CHECK (cancelled_by IN ('', 'party', 'service')),
+  state TEXT NOT NULL CHECK (state = 'booked' OR state = 'waiting' OR state = 'offered' OR state = 'cancelled'
+                             OR state = 'lapsed'), -- not IN: SQLite would build each list anew for every booking
+  outcome TEXT NOT NULL CHECK (outcome = '' OR outcome = 'attended' OR outcome = 'did-not-attend'), -- of all its meetings
+  cancelled_by TEXT NOT NULL CHECK (cancelled_by = '' OR cancelled_by = 'party' OR cancelled_by = 'service'),
   late BIGINT NOT NULL,                 -- 1: given back late
   cancel_reason TEXT NOT NULL,
   heads BIGINT NOT NULL,                -- present, over all meetings the largest

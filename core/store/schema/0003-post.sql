@@ -8,8 +8,9 @@ CREATE TABLE outbox (
   about TEXT NOT NULL,                  -- id of the booking or slot it is about, '' for none
   address TEXT NOT NULL,                -- '' once it is over
   view TEXT NOT NULL,                   -- JSON: what its template is filled from; '' once it is over
-  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'handing', 'gone', 'sent', 'failed',
-                                       'given-up', 'unsure', 'dropped')),
+  state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'handing' OR state = 'gone'
+                             OR state = 'sent' OR state = 'failed' OR state = 'given-up' OR state = 'unsure'
+                             OR state = 'dropped'), -- not IN: SQLite would build the list anew for every letter
   urgent BIGINT NOT NULL,               -- 1: goes before all others (somebody waits for it)
   attempts BIGINT NOT NULL,
   next_at BIGINT NOT NULL,              -- not tried before
