@@ -12,4 +12,5 @@ libattune_a_SOURCES += \
   core/base/module.c core/base/module.h \
   core/base/config.c core/base/config.h core/base/config-mail.c core/base/config-mail.h \
   core/base/config-oidc.c core/base/config-oidc.h core/base/secret-file.c core/base/secret-file.h \
+  core/base/json-text.c core/base/json-text.h \
   core/base/progress.c core/base/progress.h

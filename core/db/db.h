@@ -88,11 +88,12 @@ gboolean db_savepoint(Db *db, GError **error);
 gboolean db_release(Db *db, GError **error);
 void db_undo(Db *db); /* back to the savepoint, and release it */
 
-/* Has @settle called inside the present transaction, once, just before it commits: for what follows from all that was
- * written in it. Where it fails, so does the commit. Said again in the same transaction it changes nothing; one @settle a
- * transaction. */
-typedef gboolean (*DbSettle)(Db *db, GError **error);
-void db_before_commit(Db *db, DbSettle settle);
+/* For what follows from all that is written in a transaction. @notes: what was said with it, in that order. */
+typedef gboolean (*DbSettle)(Db *db, const GPtrArray *notes, GError **error);
+/* Has @settle called inside the present transaction, once, just before it commits, with every @note (may be NULL; taken,
+ * given up by @drop) that was said with it and stands: a savepoint that is undone takes its own back. Where it fails, so
+ * does the commit. One that is first said earlier is called earlier; none says anything itself. */
+void db_before_commit(Db *db, DbSettle settle, gpointer note, GDestroyNotify drop);
 /* A number that no other moment has: another as soon as a transaction begins or ends or a savepoint is undone, on any
  * connection of this process. What a writing transaction read and wrote itself stands while it is the same. */
 guint64 db_epoch(const Db *db);

@@ -37,6 +37,7 @@ typedef struct {
   const char *columns; /* the statement that tells the columns of table $1 by name, and their types, in order of name */
   gboolean (*defer)(Db *db, GError **error); /* references need hold at the end of the transaction only; NULL: no need */
   const char *lazy, *eager;  /* statements after which a commit no longer waits for the disk, and waits again */
+  char *(*log_file)(Db *db); /* path of the file that a commit writes to, newly allocated; NULL: there is none of ours */
   gboolean (*data_version)(Db *db, gint64 *version, GError **error);
   void (*checkpoint)(Db *db);
   gboolean (*backup)(Db *db, const char *path, DbProgress progress, void *data, GError **error);
@@ -46,6 +47,13 @@ typedef struct {
   gboolean (*scrub)(Db *db, GError **error);
   gboolean (*check)(Db *db, GPtrArray *breaches, GError **error);
 } DbDriver;
+
+/* What db_before_commit was told. */
+typedef struct {
+  DbSettle settle;
+  GPtrArray *notes;
+  guint before; /* how many of them stood before the savepoint */
+} DbSettling;
 
 /* Every connection begins with this; a driver embeds it as its first member. */
 struct Db {
@@ -57,7 +65,8 @@ struct Db {
   ErrorCode lost; /* not 0: the database undid the whole transaction by itself. ERROR_BROKEN: full disk, I/O error;
                    * ERROR_BUSY: the connection is gone, and a new one will do. Nothing may run in what is left of it, or it
                    * would be committed piece by piece. Set by the driver, cleared at the end. */
-  DbSettle settle; /* to be called before the commit, or NULL */
+  GArray *settles;      /* DbSettling, one a function; NULL while there is none */
+  guint settles_before; /* how many of them stood before the savepoint */
   guint64 epoch;   /* see db_epoch */
 };
 

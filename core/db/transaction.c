@@ -18,15 +18,71 @@ static void ended(Db *db)
 {
   db->in_transaction = db->in_savepoint = FALSE;
   db->lost = 0;
-  db->settle = NULL;
+  g_clear_pointer(&db->settles, g_array_unref);
   turn_over(db);
 }
 
-void db_before_commit(Db *db, DbSettle settle)
+/* ---- before the commit ---- */
+
+static void settling_clear(gpointer settling)
 {
-  g_assert(db->in_transaction && (!db->settle || db->settle == settle));
-  db->settle = settle;
+  g_ptr_array_unref(((DbSettling *)settling)->notes);
 }
+
+static DbSettling *settling_of(Db *db, DbSettle settle, GDestroyNotify drop)
+{
+  for (guint i = 0; db->settles && i < db->settles->len; i++)
+    if (g_array_index(db->settles, DbSettling, i).settle == settle)
+      return &g_array_index(db->settles, DbSettling, i);
+  if (!db->settles) {
+    db->settles = g_array_new(FALSE, FALSE, sizeof(DbSettling));
+    g_array_set_clear_func(db->settles, settling_clear);
+  }
+  const DbSettling made = { settle, g_ptr_array_new_with_free_func(drop), 0 };
+  g_array_append_val(db->settles, made);
+  return &g_array_index(db->settles, DbSettling, db->settles->len - 1);
+}
+
+void db_before_commit(Db *db, DbSettle settle, gpointer note, GDestroyNotify drop)
+{
+  g_assert(db->in_transaction);
+  DbSettling *settling = settling_of(db, settle, drop);
+  if (note)
+    g_ptr_array_add(settling->notes, note);
+}
+
+static gboolean settle_all(Db *db, GError **error)
+{
+  for (guint i = 0; db->settles && i < db->settles->len; i++) {
+    const DbSettling *settling = &g_array_index(db->settles, DbSettling, i);
+    if (!settling->settle(db, settling->notes, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void mark_settles(Db *db)
+{
+  db->settles_before = db->settles ? db->settles->len : 0;
+  for (guint i = 0; i < db->settles_before; i++) {
+    DbSettling *settling = &g_array_index(db->settles, DbSettling, i);
+    settling->before = settling->notes->len;
+  }
+}
+
+/* What was said since the mark is taken back. */
+static void undo_settles(Db *db)
+{
+  if (!db->settles)
+    return;
+  g_array_set_size(db->settles, db->settles_before);
+  for (guint i = 0; i < db->settles_before; i++) {
+    const DbSettling *settling = &g_array_index(db->settles, DbSettling, i);
+    g_ptr_array_set_size(settling->notes, (gint)settling->before);
+  }
+}
+
+/* ---- transactions ---- */
 
 guint64 db_epoch(const Db *db)
 {
@@ -58,7 +114,7 @@ gboolean db_commit(Db *db, GError **error)
     ended(db);
     return FALSE;
   }
-  if ((db->settle && !db->settle(db, error)) || !control(db, DB_COMMIT, error)) {
+  if (!settle_all(db, error) || !control(db, DB_COMMIT, error)) {
     db_rollback(db);
     return FALSE;
   }
@@ -96,6 +152,7 @@ gboolean db_savepoint(Db *db, GError **error)
   if (!control(db, DB_SAVEPOINT, error))
     return FALSE;
   db->in_savepoint = TRUE;
+  mark_settles(db);
   return TRUE;
 }
 
@@ -116,6 +173,7 @@ void db_undo(Db *db)
   if (!db->in_savepoint)
     return;
   db->in_savepoint = FALSE;
+  undo_settles(db);
   turn_over(db);
   if (db->lost)
     return;

@@ -78,7 +78,7 @@ static gboolean write_outcome(Engine *engine, const Actor *actor, const Booking 
   after.outcome = outcome_of_all(list, meetings->len, &after.heads);
   after.changed_at = now;
   return store_booking_update(engine->db, &after, error)
-         && decide_record(engine, actor->id, "attend", before, &after, slot->service_id, now, error);
+         && decide_record(engine, actor->id, "attend", before, &after, slot, now, error);
 }
 
 gboolean engine_attend(Engine *engine, const Actor *actor, const AttendWish *wish, GError **error)

@@ -16,6 +16,7 @@
 #include "engine/transfer.h"
 #include "store/change.h"
 #include "store/feed.h"
+#include "store/scope.h"
 
 static void show(void *data, int done, int total)
 {

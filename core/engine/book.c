@@ -91,7 +91,7 @@ static gboolean write_booking(Engine *engine, const Actor *actor, const EngineSe
     queue_join(booking, slot, now);
   answer->booking_id = g_strdup(booking->id);
   if (!store_booking_insert(engine->db, booking, error)
-      || !decide_record(engine, actor->id, "book", NULL, booking, slot->service_id, now, error))
+      || !decide_record(engine, actor->id, "book", NULL, booking, slot, now, error))
     return FALSE;
   if (booking->state != BOOKING_WAITING)
     return letters_of_booking(engine, actor->id, "book", NULL, booking, now, error)

@@ -59,7 +59,7 @@ gboolean engine_cancel(Engine *engine, const Actor *actor, const char *booking_i
   Booking after = cancelled_booking(before, by, reason, answer->verdict.late, now);
   answer->state = after.state;
   return store_booking_update(engine->db, &after, error)
-         && decide_record(engine, actor->id, "cancel", before, &after, slot->service_id, now, error)
+         && decide_record(engine, actor->id, "cancel", before, &after, slot, now, error)
          && letters_of_booking(engine, actor->id, "cancel", before, &after, now, error)
          && queue_freed(engine, slot->id, actor->id, now, error);
 }

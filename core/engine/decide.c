@@ -1,11 +1,13 @@
 #include "engine/decide.h"
 
-#include <jansson.h>
-
 #include "base/error.h"
+#include "base/json-text.h"
 #include "engine/party.h"
 #include "store/change.h"
+#include "store/scope.h"
 #include "store/slot.h"
+
+#define TELLING_LENGTH 256 /* bytes that do for all of it */
 
 static PolicyCase case_of_slot(const Slot *slot, Instant now)
 {
@@ -127,24 +129,25 @@ gboolean decide_said(Engine *engine, const Booking *booking, gboolean *said, GEr
 /* What the log keeps of a booking: neither note nor reference. */
 static char *telling(const Booking *booking)
 {
-  json_auto_t *object =
-    json_pack("{s:s, s:s, s:i, s:s, s:s, s:b, s:i, s:I}", "slot", booking->slot_id, "state",
-              booking_state_text(booking->state), "seats", booking->seats, "outcome", outcome_text(booking->outcome),
-              "cancelled_by", cancelled_by_text(booking->cancelled_by), "late", booking->late, "heads", booking->heads,
-              "offer_until", (json_int_t)booking->offer_until);
-  return json_dumps(object, JSON_COMPACT);
+  GString *told = g_string_sized_new(TELLING_LENGTH);
+  json_text_open(told, '{');
+  json_text_string(told, "slot", booking->slot_id);
+  json_text_string(told, "state", booking_state_text(booking->state));
+  json_text_number(told, "seats", booking->seats);
+  json_text_string(told, "outcome", outcome_text(booking->outcome));
+  json_text_string(told, "cancelled_by", cancelled_by_text(booking->cancelled_by));
+  json_text_truth(told, "late", booking->late);
+  json_text_number(told, "heads", booking->heads);
+  json_text_number(told, "offer_until", booking->offer_until);
+  json_text_close(told, '}');
+  return g_string_free(told, FALSE);
 }
 
 gboolean decide_record(Engine *engine, const char *who, const char *act, const Booking *before, const Booking *after,
-                       const char *service_id, Instant now, GError **error)
+                       const Slot *slot, Instant now, GError **error)
 {
-  char *was = before ? telling(before) : NULL;
-  char *is = telling(after);
-  gboolean fine = store_slot_settle(engine->db, after->slot_id, error)
-                  && store_scope_raise(engine->db, after->slot_id, service_id, after->party_kind, after->party_id, now,
-                                       error)
-                  && store_change_append(engine->db, now, who, act, "booking", after->id, was, is, error);
-  free(was);
-  free(is);
-  return fine;
+  g_autofree char *was = before ? telling(before) : NULL, *is = telling(after);
+  store_scope_raise(engine->db, slot, after->party_kind, after->party_id, now);
+  return store_slot_settle(engine->db, slot->id, error)
+         && store_change_append(engine->db, now, who, act, "booking", after->id, was, is, error);
 }

@@ -36,8 +36,9 @@ gboolean decide_open(Engine *engine, const Actor *actor, const char *booking_id,
  * outcome alone does not tell: it is known once all is said. */
 gboolean decide_said(Engine *engine, const Booking *booking, gboolean *said, GError **error);
 
-/* What every write ends with: tallies settled, scopes raised, change appended. @before NULL: the booking is new. */
+/* What every write ends with: tallies settled, scopes raised, change appended. @before NULL: the booking is new. @slot: that
+ * of @after. */
 gboolean decide_record(Engine *engine, const char *who, const char *act, const Booking *before, const Booking *after,
-                       const char *service_id, Instant now, GError **error);
+                       const Slot *slot, Instant now, GError **error);
 
 #endif

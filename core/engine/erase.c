@@ -9,9 +9,9 @@
 #include "engine/erasures.h"
 #include "engine/queue.h"
 #include "store/audit.h"
-#include "store/change.h"
 #include "store/fact.h"
 #include "store/person.h"
+#include "store/scope.h"
 
 typedef struct {
   Engine *engine;
@@ -58,7 +58,7 @@ static gboolean give_back_anyway(const Erase *erase, const char *booking_id, GEr
   after.cancelled_at = after.changed_at = erase->now;
   after.offer_until = 0;
   return store_booking_update(erase->engine->db, &after, error)
-         && decide_record(erase->engine, erase->actor->id, "cancel", before, &after, slot->service_id, erase->now, error)
+         && decide_record(erase->engine, erase->actor->id, "cancel", before, &after, slot, erase->now, error)
          && queue_freed(erase->engine, slot->id, erase->actor->id, erase->now, error);
 }
 

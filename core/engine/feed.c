@@ -13,6 +13,7 @@
 #include "store/fact.h"
 #include "store/feed.h"
 #include "store/person.h"
+#include "store/scope.h"
 #include "store/service.h"
 
 #define FEEDS_MOST 50

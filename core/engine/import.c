@@ -13,6 +13,7 @@
 #include "store/booking.h"
 #include "store/change.h"
 #include "store/import.h"
+#include "store/scope.h"
 
 #define ALIKE_MOST 10000 /* rows of one slot that say the very same */
 

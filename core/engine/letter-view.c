@@ -2,10 +2,13 @@
 
 #include <string.h>
 
+#include "base/json-text.h"
 #include "engine/feed-entry.h"
 #include "render/view.h"
 #include "store/booking.h"
 #include "store/list.h"
+
+#define LETTER_LENGTH 1024 /* bytes that most letters do with */
 
 void letter_facts_clear(LetterFacts *facts)
 {
@@ -23,8 +26,11 @@ gboolean letter_facts_read(Engine *engine, const Booking *booking, const char *s
   *there = facts->rows->len > 0;
   if (!*there)
     return TRUE;
-  facts->service = engine_service(engine, engine->db, ((const FeedRow *)facts->rows->pdata[0])->service_id, error);
-  facts->hosts = facts->service ? store_slot_host_names(engine->db, slot_id, error) : NULL;
+  const FeedRow *first = facts->rows->pdata[0];
+  facts->service = engine_service(engine, engine->db, first->service_id, error);
+  if (!facts->service)
+    return FALSE;
+  facts->hosts = *first->hosts ? store_slot_host_names(engine->db, slot_id, error) : g_ptr_array_new();
   return facts->hosts != NULL;
 }
 
@@ -102,50 +108,38 @@ gboolean letter_facts_entry(const LetterFacts *facts, const char *meeting_id, Le
 
 /* ---- words ---- */
 
-static Meeting *meeting_of_row(const FeedRow *row)
+/* Borrows every text from @row. */
+static Meeting meeting_of_row(const FeedRow *row)
 {
-  Meeting *meeting = g_new0(Meeting, 1);
-  meeting->id = g_strdup(row->meeting_id);
-  meeting->ordinal = row->ordinal;
-  meeting->zone = g_strdup(row->zone);
-  meeting->starts_at = row->starts_at;
-  meeting->ends_at = row->ends_at;
-  meeting->place = g_strdup(row->place);
-  meeting->online = g_strdup(row->online);
-  meeting->sequence = row->sequence;
-  return meeting;
+  return (Meeting){ .id = row->meeting_id, .ordinal = row->ordinal, .zone = row->zone, .starts_at = row->starts_at,
+                    .ends_at = row->ends_at, .place = row->place, .online = row->online, .sequence = row->sequence };
 }
 
-static SlotView *slot_view_of(const LetterFacts *facts)
+/* The slot's meetings, borrowing every text from the rows. */
+static GPtrArray *meetings_of(const LetterFacts *facts)
 {
-  const Service *service = facts->service->service;
-  const FeedRow *first = facts->rows->pdata[0];
-  SlotView *view = g_new0(SlotView, 1);
-  view->slot = g_new0(Slot, 1);
-  view->slot->id = g_strdup(facts->booking->slot_id);
-  view->slot->service_id = g_strdup(service->id);
-  view->slot->starts_at = letter_facts_start(facts);
-  view->slot->ends_at = letter_facts_end(facts);
-  view->slot->hosts = g_strdup(first->hosts);
-  view->service_title = g_strdup(service->title);
-  view->zone = g_strdup(service->zone);
-  view->hosts = g_ptr_array_ref(facts->hosts);
-  view->meetings = g_ptr_array_new_with_free_func((GDestroyNotify)meeting_free);
-  for (guint i = 0; i < facts->rows->len; i = next_meeting(facts, i))
-    g_ptr_array_add(view->meetings, meeting_of_row(facts->rows->pdata[i]));
-  return view;
+  GPtrArray *meetings = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < facts->rows->len; i = next_meeting(facts, i)) {
+    const Meeting meeting = meeting_of_row(facts->rows->pdata[i]);
+    g_ptr_array_add(meetings, g_memdup2(&meeting, sizeof meeting));
+  }
+  return meetings;
 }
 
-static json_t *dates_of(const GPtrArray *meetings)
+static void put_dates(GString *view, const GPtrArray *meetings)
 {
-  json_t *dates = json_array();
+  json_text_key(view, "dates");
+  json_text_open(view, '[');
   for (guint i = 0; i < meetings->len; i++) {
     const Meeting *meeting = meetings->pdata[i];
     g_autofree char *when = view_when(meeting);
-    json_array_append_new(dates, json_pack("{s:s, s:s, s:s}", "when", when, "place", meeting->place, "online",
-                                           meeting->online));
+    json_text_open(view, '{');
+    json_text_string(view, "when", when);
+    json_text_string(view, "place", meeting->place);
+    json_text_string(view, "online", meeting->online);
+    json_text_close(view, '}');
   }
-  return dates;
+  json_text_close(view, ']');
 }
 
 /* "A, B", as in the feeds. */
@@ -158,104 +152,152 @@ static char *list_of(const GPtrArray *hosts)
   return g_string_free(out, FALSE);
 }
 
-json_t *letter_slot_view(const EngineService *service, const GPtrArray *meetings, const GPtrArray *hosts)
+GString *letter_slot_view(const EngineService *service, const GPtrArray *meetings, const GPtrArray *hosts)
 {
   const Meeting *first = meetings->pdata[0];
   g_autofree char *when = view_when(first);
   g_autofree char *with = list_of(hosts);
-  return json_pack("{s:s, s:s, s:o, s:b, s:s, s:s, s:s}", "service_title", service->service->title, "when", when, "dates",
-                   dates_of(meetings), "several", meetings->len > 1, "with", with, "place", first->place, "online",
-                   first->online);
+  GString *view = g_string_sized_new(LETTER_LENGTH);
+  json_text_open(view, '{');
+  json_text_string(view, "service_title", service->service->title);
+  json_text_string(view, "when", when);
+  put_dates(view, meetings);
+  json_text_truth(view, "several", meetings->len > 1);
+  json_text_string(view, "with", with);
+  json_text_string(view, "place", first->place);
+  json_text_string(view, "online", first->online);
+  return view;
 }
 
-json_t *letter_view(const LetterFacts *facts, GError **error)
+static void put_booking(GString *view, const Booking *booking, const char *party)
 {
-  g_autoptr(BookingView) view = g_new0(BookingView, 1);
-  Booking booking = *facts->booking;
-  view->slot = slot_view_of(facts);
-  view->party_name = g_strdup(letter_facts_party(facts));
-  view->attendance = g_ptr_array_new();
-  if (booking.state == BOOKING_WAITING && !store_booking_position(facts->engine->db, &booking, &view->position, error))
-    return NULL;
-  view->booking = &booking; /* borrowed for the rendering */
-  json_t *told = letter_slot_view(facts->service, view->slot->meetings, facts->hosts);
-  json_object_set_new(told, "booking", view_booking(view));
-  view->booking = NULL;
-  json_object_set_new(told, "team", json_string(booking.party_kind == PARTY_TEAM ? view->party_name : ""));
-  json_object_set_new(told, "position", json_integer(view->position));
-  return told;
+  json_text_key(view, "booking");
+  json_text_open(view, '{');
+  json_text_string(view, "id", booking->id);
+  json_text_key(view, "party");
+  json_text_open(view, '{');
+  json_text_string(view, "name", party);
+  json_text_close(view, '}');
+  json_text_close(view, '}');
 }
 
-json_t *letter_was(const Meeting *meeting)
+GString *letter_view(const LetterFacts *facts, GError **error)
+{
+  const Booking *booking = facts->booking;
+  const char *party = letter_facts_party(facts);
+  int position = 0;
+  if (booking->state == BOOKING_WAITING && !store_booking_position(facts->engine->db, booking, &position, error))
+    return NULL;
+  g_autoptr(GPtrArray) meetings = meetings_of(facts);
+  GString *view = letter_slot_view(facts->service, meetings, facts->hosts);
+  put_booking(view, booking, party);
+  json_text_string(view, "team", booking->party_kind == PARTY_TEAM ? party : "");
+  json_text_number(view, "position", position);
+  return view;
+}
+
+void letter_put_was(GString *view, const Meeting *meeting)
 {
   g_autofree char *when = view_when(meeting);
-  return json_pack("{s:s, s:s}", "when", when, "place", meeting->place);
+  json_text_key(view, "was");
+  json_text_open(view, '{');
+  json_text_string(view, "when", when);
+  json_text_string(view, "place", meeting->place);
+  json_text_close(view, '}');
 }
 
-json_t *letter_was_there(const LetterFacts *facts)
+void letter_put_was_there(GString *view, const LetterFacts *facts)
 {
-  g_autoptr(Meeting) meeting = meeting_of_row(facts->rows->pdata[0]);
-  return letter_was(meeting);
+  const Meeting meeting = meeting_of_row(facts->rows->pdata[0]);
+  letter_put_was(view, &meeting);
 }
 
-json_t *letter_moment(const LetterFacts *facts, Instant instant)
+void letter_put_moment(GString *view, const char *key, const LetterFacts *facts, Instant instant)
 {
   g_autofree char *text = view_moment(facts->service->zone, instant);
-  return json_string(text);
+  json_text_string(view, key, text);
 }
 
 /* ---- calendar entries ---- */
 
-static json_t *event_of(const LetterFacts *facts, const FeedEntry *entry, const char *hosts, gboolean cancelled)
+static PolicyTelling telling_of(const LetterFacts *facts, const FeedRow *meeting, const char *hosts, gboolean cancelled)
+{
+  return (PolicyTelling){ .service = facts->service->service->title,
+                          .party = letter_facts_party(facts),
+                          .hosts = hosts,
+                          .note = "",
+                          .reference = "",
+                          .meeting = meeting->ordinal,
+                          .n_meetings = meeting->n_meetings,
+                          .state = cancelled ? ENTRY_CANCELLED : ENTRY_BOOKED };
+}
+
+static void put_event(GString *view, const LetterFacts *facts, const FeedEntry *entry, const char *hosts, gboolean cancelled)
 {
   const FeedRow *meeting = entry->meeting;
   const EngineService *service = facts->service;
   Engine *engine = facts->engine;
   gboolean ask = engine->registry && registry_may_ask(engine->registry, service->plugin);
-  PolicyTelling telling = { .service = service->service->title,
-                            .party = letter_facts_party(facts),
-                            .hosts = hosts,
-                            .note = "",
-                            .reference = "",
-                            .meeting = meeting->ordinal,
-                            .n_meetings = meeting->n_meetings,
-                            .state = cancelled ? ENTRY_CANCELLED : ENTRY_BOOKED };
+  const PolicyTelling telling = telling_of(facts, meeting, hosts, cancelled);
   g_auto(PolicyWords) words =
     policy_describe(ask ? service->plugin : NULL, service->settings, &telling, ATTUNE_AUDIENCE_FULL);
-  return json_pack("{s:s, s:i, s:I, s:I, s:I, s:s, s:I, s:I, s:s, s:s, s:s, s:s}", "meeting", meeting->meeting_id,
-                   "number", meeting->ordinal, "sequence", (json_int_t)entry->sequence, "changed",
-                   (json_int_t)entry->changed, "created", (json_int_t)entry->created, "zone", meeting->zone, "starts",
-                   (json_int_t)meeting->starts_at, "ends", (json_int_t)meeting->ends_at, "summary", words.summary,
-                   "description", words.description, "location",
-                   *meeting->place ? meeting->place : *meeting->online ? "Online" : "", "url", meeting->online);
+  json_text_open(view, '{');
+  json_text_string(view, "meeting", meeting->meeting_id);
+  json_text_number(view, "number", meeting->ordinal);
+  json_text_number(view, "sequence", entry->sequence);
+  json_text_number(view, "changed", entry->changed);
+  json_text_number(view, "created", entry->created);
+  json_text_string(view, "zone", meeting->zone);
+  json_text_number(view, "starts", meeting->starts_at);
+  json_text_number(view, "ends", meeting->ends_at);
+  json_text_string(view, "summary", words.summary);
+  json_text_string(view, "description", words.description);
+  json_text_string(view, "location", *meeting->place ? meeting->place : *meeting->online ? "Online" : "");
+  json_text_string(view, "url", meeting->online);
+  json_text_close(view, '}');
 }
 
-json_t *letter_calendar(const LetterFacts *facts, const char *method, Instant since)
+static void open_calendar(GString *view, const char *method)
+{
+  json_text_key(view, "calendar");
+  json_text_open(view, '{');
+  json_text_string(view, "method", method);
+  json_text_key(view, "events");
+  json_text_open(view, '[');
+}
+
+static void close_calendar(GString *view)
+{
+  json_text_close(view, ']');
+  json_text_close(view, '}');
+}
+
+void letter_put_calendar(GString *view, const LetterFacts *facts, const char *method, Instant since)
 {
   gboolean cancels = strcmp(method, "CANCEL") == 0;
   Feed feed = feed_of(facts);
   g_autofree char *hosts = list_of(facts->hosts);
-  json_t *events = json_array();
+  open_calendar(view, method);
   for (guint i = 0, next; i < facts->rows->len; i = next) {
     FeedEntry entry;
     next = next_meeting(facts, i);
     feed_entry_make(&feed, (FeedRow *const *)&facts->rows->pdata[i], next - i, 0, &entry);
     /* Two bookings of one party on one slot are one entry: it stays as long as one of them does. */
     if ((entry.state == ENTRY_CANCELLED) == cancels && entry.changed >= since)
-      json_array_append_new(events, event_of(facts, &entry, hosts, cancels));
+      put_event(view, facts, &entry, hosts, cancels);
   }
-  return json_pack("{s:s, s:o}", "method", method, "events", events);
+  close_calendar(view);
 }
 
-json_t *letter_calendar_of_gone(const LetterFacts *facts, const GPtrArray *before, guint from)
+void letter_put_calendar_of_gone(GString *view, const LetterFacts *facts, const GPtrArray *before, guint from)
 {
   const FeedRow *kept = facts->rows->pdata[0];
   g_autofree char *hosts = list_of(facts->hosts);
-  json_t *events = json_array();
   FeedEntry entry;
   Feed feed = feed_of(facts);
   feed_entry_make(&feed, (FeedRow *const *)facts->rows->pdata, next_meeting(facts, 0), 0, &entry);
   gint64 counted = entry.sequence - kept->sequence; /* the bookings' part of the number is the same for every meeting */
+  open_calendar(view, "CANCEL");
   for (guint i = from; i < before->len; i++) {
     const Meeting *meeting = before->pdata[i];
     FeedRow row = { .meeting_id = meeting->id, .ordinal = meeting->ordinal, .n_meetings = (int)before->len,
@@ -263,7 +305,7 @@ json_t *letter_calendar_of_gone(const LetterFacts *facts, const GPtrArray *befor
                     .place = meeting->place, .online = meeting->online };
     entry.meeting = &row;
     entry.sequence = meeting->sequence + 1 + counted;
-    json_array_append_new(events, event_of(facts, &entry, hosts, TRUE));
+    put_event(view, facts, &entry, hosts, TRUE);
   }
-  return json_pack("{s:s, s:o}", "method", "CANCEL", "events", events);
+  close_calendar(view);
 }

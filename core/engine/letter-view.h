@@ -1,12 +1,10 @@
-/* letter-view: what a letter about a booking tells, as a view tree (render/view), and its calendar entries. Private to engine/.
+/* letter-view: what a letter about a booking tells, as a view, and its calendar entries. Private to engine/.
  *
  * Reads through the writing connection, in the transaction of the change: a letter tells of things as they are then. Neither
  * note nor case reference is ever in it: mail passes through many hands.
  */
 #ifndef ENGINE_LETTER_VIEW_H
 #define ENGINE_LETTER_VIEW_H
-
-#include <jansson.h>
 
 #include "engine/engine.h"
 #include "model/booking.h"
@@ -40,20 +38,23 @@ typedef struct {
 /* FALSE: it is none of the slot's. */
 gboolean letter_facts_entry(const LetterFacts *facts, const char *meeting_id, LetterEntry *entry);
 
-/* {booking, service_title, when, dates, several, hosts, place, online, team}. NULL with @error. */
-json_t *letter_view(const LetterFacts *facts, GError **error);
-/* Of a slot without any booking: {service_title, when, dates, several, with, place, online}. */
-json_t *letter_slot_view(const EngineService *service, const GPtrArray *meetings, const GPtrArray *hosts);
-/* {when, place}: how it was. */
-json_t *letter_was(const Meeting *meeting);
-json_t *letter_was_there(const LetterFacts *facts);
-/* An instant in words, in the service's zone. */
-json_t *letter_moment(const LetterFacts *facts, Instant instant);
+/* ---- views: JSON that is open (base/json-text): others put in what they have to say, and letters_write closes it ---- */
 
-/* {method, events}: the meetings as calendar entries, with the UID and SEQUENCE that the party's feed has. Only those that
- * changed at or after @since. */
-json_t *letter_calendar(const LetterFacts *facts, const char *method, Instant since);
+/* {booking: {id, party: {name}}, service_title, when, dates, several, with, place, online, team, position}: no more than a
+ * letter says, for it lies in the outbox until it has gone. NULL with @error. */
+GString *letter_view(const LetterFacts *facts, GError **error);
+/* Of a slot without any booking: {service_title, when, dates, several, with, place, online}. */
+GString *letter_slot_view(const EngineService *service, const GPtrArray *meetings, const GPtrArray *hosts);
+/* was: {when, place}: how it was. */
+void letter_put_was(GString *view, const Meeting *meeting);
+void letter_put_was_there(GString *view, const LetterFacts *facts);
+/* @key: an instant in words, in the service's zone. */
+void letter_put_moment(GString *view, const char *key, const LetterFacts *facts, Instant instant);
+
+/* calendar: {method, events}: the meetings as calendar entries, with the UID and SEQUENCE that the party's feed has. Only
+ * those that changed at or after @since. */
+void letter_put_calendar(GString *view, const LetterFacts *facts, const char *method, Instant since);
 /* The same for meetings of the slot that are no more: those of @before (Meeting *) from the number @from on. */
-json_t *letter_calendar_of_gone(const LetterFacts *facts, const GPtrArray *before, guint from);
+void letter_put_calendar_of_gone(GString *view, const LetterFacts *facts, const GPtrArray *before, guint from);
 
 #endif

@@ -40,7 +40,7 @@ static gboolean write_of_booking(Due *due, const Booking *booking, const char *k
   if (!letter_facts_read(due->engine, booking, booking->slot_id, &facts, &there, error))
     return FALSE;
   g_autoptr(GPtrArray) people = there ? letters_party(due->engine, booking, error) : NULL;
-  json_auto_t *view = people ? letter_view(&facts, error) : NULL;
+  g_autoptr(GString) view = people ? letter_view(&facts, error) : NULL;
   if (!view)
     return !there;
   g_autofree char *event = g_strdup_printf("%s:%" G_GINT64_FORMAT, booking->id, booking->starts_at);

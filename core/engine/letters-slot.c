@@ -1,6 +1,7 @@
 /* Letters about a slot as a whole: its parties one by one, its hosts once. */
 #include <string.h>
 
+#include "base/json-text.h"
 #include "engine/letters-write.h"
 #include "store/booking.h"
 #include "store/list.h"
@@ -26,13 +27,13 @@ static gboolean tell_hosts(const SlotChange *change, const GPtrArray *hosts, con
   const Slot *slot = change->slot;
   const EngineService *service = engine_service(change->engine, change->engine->db, slot->service_id, error);
   g_autoptr(GPtrArray) names = service ? store_slot_host_names(change->engine->db, slot->id, error) : NULL;
-  json_auto_t *view = names ? letter_slot_view(service, change->after, names) : NULL;
+  g_autoptr(GString) view = names ? letter_slot_view(service, change->after, names) : NULL;
   if (!view)
     return FALSE;
   g_autofree char *event = g_strdup_printf("%s:%s:%" G_GINT64_FORMAT, news, slot->id, slot->revision);
-  json_object_set_new(view, news, json_true());
-  json_object_set_new(view, "reason", json_string(reason));
-  json_object_set_new(view, "was", letter_was(change->before->pdata[0]));
+  json_text_truth(view, news, TRUE);
+  json_text_string(view, "reason", reason);
+  letter_put_was(view, change->before->pdata[0]);
   LettersRun run = { .engine = change->engine, .who = change->who, .kind = "host", .event = event, .about = slot->id,
                      .now = change->now };
   return letters_write(&run, hosts, view, NULL, error);
@@ -84,11 +85,11 @@ static gboolean tell_gone(const SlotChange *change, const LetterFacts *facts, co
 {
   if (change->before->len <= change->after->len || facts->booking->state != BOOKING_BOOKED)
     return TRUE;
-  json_auto_t *view = letter_view(facts, error);
+  g_autoptr(GString) view = letter_view(facts, error);
   if (!view)
     return FALSE;
-  json_object_set_new(view, "calendar", letter_calendar_of_gone(facts, change->before, change->after->len));
-  json_object_set_new(view, "gone", json_true());
+  letter_put_calendar_of_gone(view, facts, change->before, change->after->len);
+  json_text_truth(view, "gone", TRUE);
   LettersRun run = run_of(change, "left", event, facts->booking);
   return letters_write(&run, people, view, NULL, error);
 }
@@ -102,13 +103,13 @@ static gboolean tell_party(const SlotChange *change, const Booking *booking, con
   if (!there || letter_facts_end(&facts) <= change->now)
     return TRUE;
   g_autoptr(GPtrArray) people = letters_party(change->engine, booking, error);
-  json_auto_t *view = people ? letter_view(&facts, error) : NULL;
+  g_autoptr(GString) view = people ? letter_view(&facts, error) : NULL;
   if (!view)
     return FALSE;
   g_autofree char *event = g_strdup_printf("%s:slot:%" G_GINT64_FORMAT, booking->id, change->slot->revision);
-  json_object_set_new(view, "was", letter_was(was));
+  letter_put_was(view, was);
   if (booking->state == BOOKING_BOOKED)
-    json_object_set_new(view, "calendar", letter_calendar(&facts, "REQUEST", change->now));
+    letter_put_calendar(view, &facts, "REQUEST", change->now);
   LettersRun run = run_of(change, "changed", event, booking);
   return tell_gone(change, &facts, people, event, error) && letters_write(&run, people, view, NULL, error);
 }

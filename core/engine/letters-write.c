@@ -1,9 +1,11 @@
 #include "engine/letters-write.h"
 
+#include <jansson.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/json-text.h"
 #include "store/outbox.h"
 #include "store/person.h"
 
@@ -99,11 +101,11 @@ gboolean letters_tell_hosts(const EngineService *service, Instant starts_at, Ins
 
 /* ---- writing ---- */
 
-static gboolean put(const LettersRun *run, const Person *person, const json_t *view, gboolean urgent, gboolean *made,
+/* @view: JSON. */
+static gboolean put(const LettersRun *run, const Person *person, const char *view, gboolean urgent, gboolean *made,
                     GError **error)
 {
   char id[ID_TEXT];
-  char *text = json_dumps(view, JSON_COMPACT);
   g_autofree char *event = g_strdup_printf("%s:%s:%s", run->kind, run->event, person->id);
   Letter letter = { .id = (char *)id_new(id),
                     .event = event,
@@ -111,14 +113,12 @@ static gboolean put(const LettersRun *run, const Person *person, const json_t *v
                     .person_id = person->id,
                     .about = (char *)(run->about ? run->about : ""),
                     .address = person->mail,
-                    .view = text,
+                    .view = (char *)view,
                     .urgent = urgent,
                     .next_at = run->now,
                     .until_at = run->until ? run->until : run->now + LETTER_KEPT_DAYS * DAY,
                     .made_at = run->now };
-  gboolean fine = store_outbox_put(run->engine->db, &letter, made, error);
-  free(text);
-  return fine;
+  return store_outbox_put(run->engine->db, &letter, made, error);
 }
 
 /* The name of whoever acted; the service's own, and *@is_person FALSE, where it was no person. */
@@ -138,8 +138,28 @@ static gboolean find_actor(const LettersRun *run, const GPtrArray *people, char 
   return TRUE;
 }
 
-gboolean letters_write(const LettersRun *run, const GPtrArray *people, json_t *view, guint *made, GError **error)
+static void put_actor(GString *view, const char *name, gboolean is_reader, gboolean is_person)
 {
+  json_text_key(view, "by");
+  json_text_open(view, '{');
+  json_text_string(view, "name", name);
+  json_text_truth(view, "you", is_reader);
+  json_text_truth(view, "person", is_person);
+  json_text_close(view, '}');
+}
+
+static void put_reader(GString *view, const Person *reader)
+{
+  json_text_key(view, "to");
+  json_text_open(view, '{');
+  json_text_string(view, "id", reader->id);
+  json_text_string(view, "name", reader->name);
+  json_text_close(view, '}');
+}
+
+gboolean letters_write(const LettersRun *run, const GPtrArray *people, GString *view, guint *made, GError **error)
+{
+  gsize common = view->len;
   g_autofree char *actor = NULL;
   gboolean is_person = FALSE;
   if (people->len == 0)
@@ -149,10 +169,11 @@ gboolean letters_write(const LettersRun *run, const GPtrArray *people, json_t *v
   for (guint i = 0; i < people->len; i++) {
     const Person *person = people->pdata[i];
     gboolean new_one = FALSE;
-    json_object_set_new(view, "by", json_pack("{s:s, s:b, s:b}", "name", actor, "you", strcmp(person->id, run->who) == 0,
-                                                "person", is_person));
-    json_object_set_new(view, "to", json_pack("{s:s, s:s}", "id", person->id, "name", person->name));
-    if (!put(run, person, view, FALSE, &new_one, error))
+    g_string_truncate(view, common);
+    put_actor(view, actor, strcmp(person->id, run->who) == 0, is_person);
+    put_reader(view, person);
+    json_text_close(view, '}');
+    if (!put(run, person, view->str, FALSE, &new_one, error))
       return FALSE;
     if (made)
       *made += new_one;
@@ -160,7 +181,7 @@ gboolean letters_write(const LettersRun *run, const GPtrArray *people, json_t *v
   return TRUE;
 }
 
-gboolean engine_post_letter(Engine *engine, const LetterWish *wish, GError **error)
+gboolean letters_post(Engine *engine, const LetterWish *wish, GString *view, GError **error)
 {
   char once[ID_TEXT];
   LettersRun run = { .engine = engine,
@@ -172,7 +193,15 @@ gboolean engine_post_letter(Engine *engine, const LetterWish *wish, GError **err
                      .until = wish->until };
   if (wish->person->state != PERSON_ACTIVE)
     return TRUE;
-  json_auto_t *view = json_copy((json_t *)wish->view);
-  json_object_set_new(view, "to", json_pack("{s:s, s:s}", "id", wish->person->id, "name", wish->person->name));
-  return put(&run, wish->person, view, wish->urgent, NULL, error);
+  put_reader(view, wish->person);
+  json_text_close(view, '}');
+  return put(&run, wish->person, view->str, wish->urgent, NULL, error);
+}
+
+gboolean engine_post_letter(Engine *engine, const LetterWish *wish, GError **error)
+{
+  char *text = json_dumps(wish->view, JSON_COMPACT);
+  g_autoptr(GString) view = g_string_new_len(text, (gssize)strlen(text) - 1); /* open */
+  free(text);
+  return letters_post(engine, wish, view, error);
 }

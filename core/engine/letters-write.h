@@ -21,8 +21,11 @@ GPtrArray *letters_hosts(Engine *engine, const char *ids, const char *who, GErro
 /* Whether the service's hosts hear now of a change to what begins at @starts_at. */
 gboolean letters_tell_hosts(const EngineService *service, Instant starts_at, Instant now);
 
-/* One letter to each of @people with @view (its owner stays who it is), to which {"by": {name, you, person}} is added: who
- * did it, whether that is the reader, and whether it is a person at all. *@made (may be NULL) counts them. */
-gboolean letters_write(const LettersRun *run, const GPtrArray *people, json_t *view, guint *made, GError **error);
+/* One letter to each of @people with @view, an open object, to which are added by: {name, you, person}, who did it, whether
+ * that is the reader, and whether it is a person at all, and to: {id, name}. The view is used up. *@made (may be NULL) counts
+ * them. */
+gboolean letters_write(const LettersRun *run, const GPtrArray *people, GString *view, guint *made, GError **error);
+/* engine_post_letter with an open view, which is used up, in place of the wish's own. */
+gboolean letters_post(Engine *engine, const LetterWish *wish, GString *view, GError **error);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json-text.h"
 #include "engine/letters-write.h"
 #include "store/outbox.h"
 
@@ -47,30 +48,31 @@ static const char *kind_of(const Change *change)
 }
 
 /* What goes into the reader's calendar: nothing for a place in a queue. */
-static json_t *calendar_of(const Change *change, const LetterFacts *facts)
+static void put_calendar(const Change *change, const LetterFacts *facts, GString *view)
 {
   if (change->after->state == BOOKING_BOOKED)
-    return letter_calendar(facts, "REQUEST", 0);
-  return cancels(change) && had_seats(change) ? letter_calendar(facts, "CANCEL", 0) : NULL;
+    letter_put_calendar(view, facts, "REQUEST", 0);
+  else if (cancels(change) && had_seats(change))
+    letter_put_calendar(view, facts, "CANCEL", 0);
 }
 
-static void add_ending(const Change *change, json_t *view)
+static void put_ending(const Change *change, GString *view)
 {
   const Booking *after = change->after;
   if (cancels(change)) {
-    json_object_set_new(view, "by_service", json_boolean(after->cancelled_by == BY_SERVICE));
-    json_object_set_new(view, "reason", json_string(after->cancel_reason));
-    json_object_set_new(view, "late", json_boolean(after->late));
+    json_text_truth(view, "by_service", after->cancelled_by == BY_SERVICE);
+    json_text_string(view, "reason", after->cancel_reason);
+    json_text_truth(view, "late", after->late);
   }
   if (is(change, "lapse"))
-    json_object_set_new(view, "held", json_boolean(change->before->state == BOOKING_OFFERED));
+    json_text_truth(view, "held", change->before->state == BOOKING_OFFERED);
 }
 
 /* The time up to which an offer is held, and the time and place that a move left. */
-static gboolean add_times(const Change *change, const LetterFacts *facts, json_t *view, GError **error)
+static gboolean put_times(const Change *change, const LetterFacts *facts, GString *view, GError **error)
 {
   if (is(change, "offer"))
-    json_object_set_new(view, "deadline", letter_moment(facts, change->after->offer_until));
+    letter_put_moment(view, "deadline", facts, change->after->offer_until);
   if (!is(change, "move"))
     return TRUE;
   gboolean there = FALSE;
@@ -78,7 +80,7 @@ static gboolean add_times(const Change *change, const LetterFacts *facts, json_t
   if (!letter_facts_read(change->engine, change->after, change->before->slot_id, &left, &there, error))
     return FALSE;
   if (there)
-    json_object_set_new(view, "was", letter_was_there(&left));
+    letter_put_was_there(view, &left);
   return TRUE;
 }
 
@@ -96,13 +98,11 @@ static LettersRun run_of(const Change *change, const char *kind, const char *eve
 static gboolean tell_party(const Change *change, const LetterFacts *facts, const GPtrArray *people, const char *event,
                            GError **error)
 {
-  json_auto_t *view = letter_view(facts, error);
-  if (!view || !add_times(change, facts, view, error))
+  g_autoptr(GString) view = letter_view(facts, error);
+  if (!view || !put_times(change, facts, view, error))
     return FALSE;
-  json_t *calendar = calendar_of(change, facts);
-  if (calendar)
-    json_object_set_new(view, "calendar", calendar);
-  add_ending(change, view);
+  put_calendar(change, facts, view);
+  put_ending(change, view);
   LettersRun run = run_of(change, kind_of(change), event);
   return letters_write(&run, people, view, NULL, error);
 }
@@ -117,10 +117,10 @@ static gboolean tell_left(const Change *change, const GPtrArray *people, const c
     return TRUE;
   if (!letter_facts_read(change->engine, change->after, change->before->slot_id, &left, &there, error))
     return FALSE;
-  json_auto_t *view = there ? letter_view(&left, error) : NULL;
+  g_autoptr(GString) view = there ? letter_view(&left, error) : NULL;
   if (!view)
     return !there;
-  json_object_set_new(view, "calendar", letter_calendar(&left, "CANCEL", 0));
+  letter_put_calendar(view, &left, "CANCEL", 0);
   LettersRun run = run_of(change, "left", event);
   return letters_write(&run, people, view, NULL, error);
 }
@@ -136,11 +136,11 @@ static gboolean tell_hosts(const Change *change, const LetterFacts *facts, const
   g_autoptr(GPtrArray) hosts = letters_hosts(change->engine, letter_facts_hosts(facts), change->who, error);
   if (!hosts || hosts->len == 0)
     return hosts != NULL;
-  json_auto_t *view = letter_view(facts, error);
+  g_autoptr(GString) view = letter_view(facts, error);
   if (!view)
     return FALSE;
-  json_object_set_new(view, news, json_true());
-  json_object_set_new(view, "moved", json_boolean(is(change, "move")));
+  json_text_truth(view, news, TRUE);
+  json_text_truth(view, "moved", is(change, "move"));
   g_autofree char *whole = g_strconcat(news, ":", event, NULL);
   LettersRun run = run_of(change, "host", whole);
   return letters_write(&run, hosts, view, NULL, error);

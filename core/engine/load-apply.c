@@ -9,6 +9,7 @@
 #include "store/closure.h"
 #include "store/person.h"
 #include "store/schedule.h"
+#include "store/scope.h"
 #include "store/service.h"
 #include "store/target.h"
 

@@ -7,7 +7,7 @@
 #include "engine/booking.h"
 #include "engine/letters.h"
 #include "engine/queue.h"
-#include "store/change.h"
+#include "store/scope.h"
 #include "store/slot.h"
 
 static gboolean touch_first(Engine *engine, const char *id, Instant now, GError **error)
@@ -47,10 +47,10 @@ static Booking moved_booking(const Booking *before, const Slot *to, gboolean wai
 static gboolean write_move(Engine *engine, const Actor *actor, const Slot *from, const Slot *to, const Booking *before,
                            const Booking *after, Instant now, GError **error)
 {
+  store_scope_raise(engine->db, from, after->party_kind, after->party_id, now);
   return store_booking_leave(engine->db, before, now, error) && store_booking_update(engine->db, after, error)
          && store_slot_settle(engine->db, from->id, error)
-         && decide_record(engine, actor->id, "move", before, after, to->service_id, now, error)
-         && store_scope_raise(engine->db, from->id, from->service_id, after->party_kind, after->party_id, now, error)
+         && decide_record(engine, actor->id, "move", before, after, to, now, error)
          && queue_freed(engine, from->id, actor->id, now, error);
 }
 

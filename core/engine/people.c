@@ -13,6 +13,7 @@
 #include "store/booking.h"
 #include "store/change.h"
 #include "store/person.h"
+#include "store/scope.h"
 
 static gboolean check_right(const Actor *actor, GError **error)
 {

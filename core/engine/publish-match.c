@@ -9,6 +9,7 @@
 #include "engine/publish-plan.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
+#include "store/scope.h"
 #include "store/series.h"
 #include "store/slot.h"
 

@@ -7,6 +7,7 @@
 #include "store/change.h"
 #include "store/closure.h"
 #include "store/schedule.h"
+#include "store/scope.h"
 
 void publish_touch_free(PublishTouch *touch)
 {

@@ -47,7 +47,7 @@ static gboolean promote_one(Engine *engine, const EngineService *service, const 
     act = "offer";
   }
   return store_booking_update(engine->db, &promoted, error)
-         && decide_record(engine, who, act, waiting, &promoted, slot->service_id, now, error)
+         && decide_record(engine, who, act, waiting, &promoted, slot, now, error)
          && letters_of_booking(engine, who, act, waiting, &promoted, now, error);
 }
 
@@ -148,7 +148,7 @@ static gboolean lapse_one(Engine *engine, const char *id, Instant now, guint *do
   lapsed.changed_at = now;
   (*done)++;
   return store_booking_update(engine->db, &lapsed, error)
-         && decide_record(engine, "clock", "lapse", before, &lapsed, slot->service_id, now, error)
+         && decide_record(engine, "clock", "lapse", before, &lapsed, slot, now, error)
          && letters_of_booking(engine, "clock", "lapse", before, &lapsed, now, error)
          && queue_freed(engine, slot->id, "clock", now, error);
 }
@@ -174,7 +174,7 @@ static gboolean take_up(Engine *engine, const Actor *actor, const Booking *befor
   booked.changed_at = now;
   answer->state = booked.state;
   return store_booking_update(engine->db, &booked, error)
-         && decide_record(engine, actor->id, "accept", before, &booked, slot->service_id, now, error)
+         && decide_record(engine, actor->id, "accept", before, &booked, slot, now, error)
          && letters_of_booking(engine, actor->id, "accept", before, &booked, now, error);
 }
 

@@ -1,13 +1,12 @@
 #include "engine/reply.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/json-text.h"
 #include "engine/booking.h"
-#include "engine/letter-view.h"
-#include "engine/letters.h"
+#include "engine/letters-write.h"
 #include "store/booking.h"
 #include "store/fact.h"
 
@@ -38,16 +37,17 @@ const char *reply_outcome_text(ReplyOutcome outcome)
 static gboolean tell(const Run *run, ReplyOutcome outcome, GError **error)
 {
   const ReplyWish *wish = run->wish;
-  json_auto_t *view = letter_view(run->facts, error);
+  g_autoptr(GString) view = letter_view(run->facts, error);
   if (!view)
     return FALSE;
-  json_object_set_new(view, words[outcome], json_true());
-  json_object_set_new(view, "sentence", json_string(run->sentence ? run->sentence : ""));
-  json_object_set_new(view, "about_subject", json_string(wish->subject));
-  json_object_set_new(view, "in_reply_to", json_string(wish->message_id));
+  if (outcome != REPLY_SEVERAL) /* the view says that already */
+    json_text_truth(view, words[outcome], TRUE);
+  json_text_string(view, "sentence", run->sentence ? run->sentence : "");
+  json_text_string(view, "about_subject", wish->subject);
+  json_text_string(view, "in_reply_to", wish->message_id);
   g_autofree char *event = g_strdup_printf("%s:%s:%" G_GINT64_FORMAT, words[outcome], wish->booking_id, run->now / DAY);
-  LetterWish letter = { .kind = "answer", .event = event, .person = wish->person, .about = wish->booking_id, .view = view };
-  return engine_post_letter(run->engine, &letter, error);
+  LetterWish letter = { .kind = "answer", .event = event, .person = wish->person, .about = wish->booking_id };
+  return letters_post(run->engine, &letter, view, error);
 }
 
 /* ---- declining ---- */

@@ -9,6 +9,7 @@
 #include "engine/queue.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
+#include "store/scope.h"
 #include "store/slot.h"
 
 #define PLACE_MOST 200

@@ -14,6 +14,7 @@
 #include "engine/openings.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
+#include "store/scope.h"
 #include "store/slot.h"
 
 /* ---- cancelling ---- */
@@ -45,7 +46,7 @@ static gboolean cancel_booking(Engine *engine, const Actor *actor, const Slot *s
   after.offer_until = 0;
   after.changed_at = now;
   return store_booking_update(engine->db, &after, error)
-         && decide_record(engine, actor->id, "cancel", before, &after, slot->service_id, now, error);
+         && decide_record(engine, actor->id, "cancel", before, &after, slot, now, error);
 }
 
 /* The bookings as they were: Booking *. */

@@ -14,6 +14,7 @@
 #include "store/change.h"
 #include "store/outbox.h"
 #include "store/person.h"
+#include "store/scope.h"
 #include "store/tend.h"
 
 #define DAY ((Instant)86400)

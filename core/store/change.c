@@ -36,7 +36,7 @@ static gboolean find_end(Db *db, GError **error)
 }
 
 /* So that entries which are missing at the end are missed. */
-static gboolean note_end(Db *db, GError **error)
+static gboolean note_end(Db *db, const GPtrArray *notes G_GNUC_UNUSED, GError **error)
 {
   if (!find_end(db, error))
     return FALSE;
@@ -67,8 +67,8 @@ gboolean store_change_append_as(Db *db, const char *id, Instant now, const char 
     return FALSE;
   keep_end(db, entry.number, seal);
   if (!db_in_transaction(db))
-    return note_end(db, error);
-  db_before_commit(db, note_end);
+    return note_end(db, NULL, error);
+  db_before_commit(db, note_end, NULL, NULL);
   return TRUE;
 }
 
@@ -84,44 +84,4 @@ gboolean store_change_last(Db *db, const char *who, const char *kind, const char
   static const char sql[] = "SELECT after FROM change WHERE subject = $1 AND kind = $2 AND who = $3 "
                             "AND act IN ('add', 'change', 'confirm', 'remove') ORDER BY number DESC, id DESC LIMIT 1";
   return rows_only(db_ask(db, error, sql, "ttt", subject, kind, who), rows_text, after, error);
-}
-
-/* ---- scopes ---- */
-
-/* changed_at never goes back, whatever the machine's clock does: feeds give it as Last-Modified. */
-#define RAISE "UPDATE scope SET revision = revision + 1, changed_at = CASE WHEN changed_at > $1 THEN changed_at ELSE $1 END "
-
-gboolean store_scope_raise(Db *db, const char *slot_id, const char *service_id, PartyKind kind, const char *party_id,
-                           Instant now, GError **error)
-{
-  static const char sql[] =
-    RAISE "WHERE (kind = 'service' AND id = $2) OR (kind = 'offers' AND id IN ('', $2)) "
-          "OR (kind = 'host' AND id IN (SELECT person_id FROM host WHERE slot_id = $3)) "
-          "OR (kind = $4 AND id = $5) "
-          "OR (kind = 'team' AND id IN (SELECT team_id FROM person WHERE id = $5))";
-  return db_run(db, error, sql, "itttt", now, service_id, slot_id, party_kind_text(kind), party_id);
-}
-
-gboolean store_scope_raise_slot(Db *db, const char *slot_id, const char *service_id, Instant now, GError **error)
-{
-  static const char sql[] =
-    RAISE "WHERE (kind = 'service' AND id = $2) OR (kind = 'offers' AND id IN ('', $2)) "
-          "OR (kind = 'host' AND id IN (SELECT person_id FROM host WHERE slot_id = $3)) "
-          "OR (kind IN ('person', 'team') AND id IN (SELECT party_id FROM booking WHERE slot_id = $3)) "
-          "OR (kind = 'team' AND id IN (SELECT p.team_id FROM booking b JOIN person p ON p.id = b.party_id "
-          "WHERE b.slot_id = $3))";
-  return db_run(db, error, sql, "itt", now, service_id, slot_id);
-}
-
-gboolean store_scope_raise_service(Db *db, const char *service_id, const char *schedule_id, Instant now, GError **error)
-{
-  static const char sql[] =
-    RAISE "WHERE (kind = 'service' AND id = $2) OR (kind = 'offers' AND id IN ('', $2)) "
-          "OR (kind = 'host' AND id IN (SELECT person_id FROM schedule_host WHERE schedule_id = $3))";
-  return db_run(db, error, sql, "itt", now, service_id, schedule_id);
-}
-
-gboolean store_scope_raise_all(Db *db, Instant now, GError **error)
-{
-  return db_run(db, error, RAISE, "i", now);
 }

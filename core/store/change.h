@@ -1,4 +1,4 @@
-/* change: the log that is appended to and never altered; scope: what feeds lean on to know that they are stale. */
+/* change: the log that is appended to and never altered. */
 #ifndef STORE_CHANGE_H
 #define STORE_CHANGE_H
 
@@ -20,17 +20,5 @@ gboolean store_change_append_as(Db *db, const char *id, Instant now, const char 
 /* What @who last said a thing to be: `after` of their newest entry that says so (add, change, confirm), "" where they took it
  * away; *@after NULL where they never spoke of it. */
 gboolean store_change_last(Db *db, const char *who, const char *kind, const char *subject, char **after, GError **error);
-
-/* Raises the scopes in which a change to one party's booking shows: the service, offers, the slot's hosts, the party, and
- * the team of a person. One statement; touches only scopes that have a feed. */
-gboolean store_scope_raise(Db *db, const char *slot_id, const char *service_id, PartyKind kind, const char *party_id,
-                           Instant now, GError **error);
-/* As store_scope_raise, for a change to the slot itself: shows to every party that ever booked it. */
-gboolean store_scope_raise_slot(Db *db, const char *slot_id, const char *service_id, Instant now, GError **error);
-
-/* For a change to a whole schedule: the service, offers, and the schedule's hosts. */
-gboolean store_scope_raise_service(Db *db, const char *service_id, const char *schedule_id, Instant now, GError **error);
-/* For a change of names and titles, which show everywhere. */
-gboolean store_scope_raise_all(Db *db, Instant now, GError **error);
 
 #endif

@@ -73,39 +73,3 @@ gboolean store_feed_fetched(Db *db, const char *id, gint64 times, Instant at, co
                 "fetched_at = CASE WHEN fetched_at <= $2 THEN $2 ELSE fetched_at END WHERE id = $4",
                 "iitt", times, at, client, id);
 }
-
-gboolean store_scope_watch(Db *db, FeedScope kind, const char *id, Instant now, GError **error)
-{
-  return db_run(db, error,
-                "INSERT INTO scope (kind, id, revision, changed_at) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING", "tti",
-                feed_scope_text(kind), id, now);
-}
-
-gboolean store_scope_get(Db *db, FeedScope kind, const char *id, gint64 *revision, Instant *changed_at, GError **error)
-{
-  g_autoptr(DbRows) rows = db_ask(db, error, "SELECT revision, changed_at FROM scope WHERE kind = $1 AND id = $2", "tt",
-                                  feed_scope_text(kind), id);
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return FALSE;
-  gboolean there = db_next(rows, &why);
-  if (why) {
-    g_propagate_error(error, g_steal_pointer(&why));
-    return FALSE;
-  }
-  *revision = there ? db_int(rows, 0) : 0;
-  *changed_at = there ? db_int(rows, 1) : 0;
-  return TRUE;
-}
-
-gboolean store_scope_highest(Db *db, gint64 *revision, GError **error)
-{
-  return db_ask_int(db, error, NULL, revision, "SELECT coalesce(max(revision), 0) FROM scope", "");
-}
-
-gboolean store_scope_raise_past(Db *db, gint64 revision, Instant now, GError **error)
-{
-  return db_run(db, error,
-                "UPDATE scope SET revision = revision + $1 + 1000, "
-                "changed_at = CASE WHEN changed_at > $2 THEN changed_at ELSE $2 END", "ii", revision, now);
-}

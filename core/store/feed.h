@@ -1,4 +1,4 @@
-/* feed: rows of feed and scope, and what a feed is made of. "Not there" is not an error: the out value is NULL then. */
+/* feed: rows of feed, and what a feed is made of. "Not there" is not an error: the out value is NULL then. */
 #ifndef STORE_FEED_H
 #define STORE_FEED_H
 
@@ -15,16 +15,6 @@ GPtrArray *store_feed_list(Db *db, GError **error);
 /* How many feeds of a maker are not revoked. */
 gboolean store_feed_count(Db *db, const char *made_by, gint64 *count, GError **error);
 gboolean store_feed_fetched(Db *db, const char *id, gint64 times, Instant at, const char *client, GError **error);
-
-/* Begins to keep a scope's revision, if it is not kept already. */
-gboolean store_scope_watch(Db *db, FeedScope kind, const char *id, Instant now, GError **error);
-/* Revision and time of the last change of a scope; 0 and 0 for one that is not kept. */
-gboolean store_scope_get(Db *db, FeedScope kind, const char *id, gint64 *revision, Instant *changed_at, GError **error);
-
-/* The highest revision of any scope, 0 if there is none. */
-gboolean store_scope_highest(Db *db, gint64 *revision, GError **error);
-/* Raises every scope past @revision, with a margin, and to @now. */
-gboolean store_scope_raise_past(Db *db, gint64 revision, Instant now, GError **error);
 
 /* One meeting together with one booking of its slot, or with none. */
 typedef struct {

@@ -21,7 +21,7 @@ libattune_a_SOURCES += core/store/session.c core/store/session.h
 libattune_a_SOURCES += core/store/signin.c core/store/signin.h
 libattune_a_SOURCES += core/store/feed.c core/store/feed-rows.c core/store/feed.h
 libattune_a_SOURCES += core/store/verify.c core/store/verify-rules.c core/store/verify.h
-libattune_a_SOURCES += core/store/fact.c core/store/fact.h
+libattune_a_SOURCES += core/store/fact.c core/store/fact.h core/store/scope.c core/store/scope.h
 
 libattune_a_SOURCES += core/store/schema.h
 nodist_libattune_a_SOURCES += core/store/schema.c

@@ -67,6 +67,66 @@ static void one_wish_is_undone_alone(Place *place, gconstpointer unused)
   g_assert_cmpint(place_number(db, "SELECT sum(n) FROM thing"), ==, 4);
 }
 
+/* Writes down what it was told. */
+static gboolean write_notes(Db *db, const GPtrArray *notes, GError **error)
+{
+  for (guint i = 0; i < notes->len; i++)
+    if (!db_run(db, error, "INSERT INTO thing (n) VALUES ($1)", "i", (gint64)GPOINTER_TO_INT(notes->pdata[i])))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean count_calls(Db *db, const GPtrArray *notes, GError **error)
+{
+  g_assert_cmpuint(notes->len, ==, 0);
+  return db_run(db, error, "INSERT INTO thing (n) VALUES (50)", "");
+}
+
+static gboolean refuse(Db *db, const GPtrArray *notes, GError **error)
+{
+  return error_set(error, ERROR_CONFLICT, "no");
+}
+
+static void what_follows_is_done_once_before_the_commit(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  begin(db);
+  db_before_commit(db, write_notes, GINT_TO_POINTER(1), NULL);
+  for (int wish = 2; wish <= 4; wish++) {
+    g_assert_true(db_savepoint(db, &error));
+    db_before_commit(db, write_notes, GINT_TO_POINTER(wish), NULL);
+    db_before_commit(db, count_calls, NULL, NULL);
+    if (wish == 3)
+      db_undo(db);
+    else
+      g_assert_true(db_release(db, &error));
+  }
+  g_assert_cmpint(count(db), ==, 0);
+  g_assert_true(db_commit(db, &error));
+  g_assert_cmpint(place_number(db, "SELECT sum(n) FROM thing"), ==, 1 + 2 + 4 + 50);
+  begin(db);
+  g_assert_true(db_commit(db, &error));
+  g_assert_cmpint(count(db), ==, 4); /* it was of the transaction before */
+}
+
+static void what_was_said_in_an_undone_wish_alone_is_not_done(Place *place, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Db) db = with_table(place);
+  begin(db);
+  g_assert_true(db_savepoint(db, &error));
+  db_before_commit(db, refuse, g_strdup("a note of its own"), g_free);
+  db_undo(db);
+  g_assert_true(db_commit(db, &error));
+  begin(db);
+  place_run(db, "INSERT INTO thing (n) VALUES (1)");
+  db_before_commit(db, refuse, g_strdup("another"), g_free);
+  g_assert_false(db_commit(db, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_CONFLICT);
+  g_assert_cmpint(count(db), ==, 0);
+}
+
 static void a_failed_statement_in_a_wish_leaves_the_turn_whole(Place *place, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
@@ -318,6 +378,9 @@ int main(int argc, char **argv)
   PLACE_TEST("/db/transaction/readers-see-what-is-committed-and-no-more", readers_see_what_is_committed_and_no_more);
   PLACE_TEST("/db/transaction/a-rollback-leaves-nothing", a_rollback_leaves_nothing);
   PLACE_TEST("/db/transaction/one-wish-is-undone-alone", one_wish_is_undone_alone);
+  PLACE_TEST("/db/transaction/what-follows-is-done-once-before-the-commit", what_follows_is_done_once_before_the_commit);
+  PLACE_TEST("/db/transaction/what-was-said-in-an-undone-wish-alone-is-not-done",
+             what_was_said_in_an_undone_wish_alone_is_not_done);
   PLACE_TEST("/db/transaction/a-failed-statement-in-a-wish-leaves-the-turn-whole",
              a_failed_statement_in_a_wish_leaves_the_turn_whole);
   PLACE_TEST("/db/transaction/they-do-not-nest", they_do_not_nest);
