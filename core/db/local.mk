@@ -4,6 +4,7 @@ libattune_a_SOURCES += \
   core/db/db.c \
   core/db/driver.c \
   core/db/transaction.c \
+  core/db/sync.h core/db/sync.c \
   core/db/migrate.c \
   core/db/copy.h core/db/copy_private.h core/db/copy.c core/db/digest.c \
   core/db/sqlite.c \

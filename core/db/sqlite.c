@@ -102,8 +102,8 @@ static void sqlite_close(Db *base)
   g_free(db);
 }
 
-/* One thread in the whole program (law 5): SQLite need neither lock its heap nor count it. Says so before its first use;
- * where something else in the process has woken it already, it stays as it is. */
+/* One thread in the whole program (law 5) but those of db/sync, which never call SQLite: it need neither lock its heap nor count
+ * it. Says so before its first use; where something else in the process has woken it already, it stays as it is. */
 static void set_up_library(void)
 {
   static gboolean done;
@@ -241,6 +241,12 @@ static gboolean sqlite_data_version(Db *base, gint64 *version, GError **error)
   return TRUE;
 }
 
+static char *sqlite_log_file(Db *base)
+{
+  const char *file = sqlite3_db_filename(((SqliteDb *)base)->handle, "main");
+  return file && *file ? g_strdup(sqlite3_filename_wal(file)) : NULL;
+}
+
 static void sqlite_checkpoint(Db *base)
 {
   if (base->mode == DB_WRITE)
@@ -277,6 +283,7 @@ const DbDriver db_sqlite_driver = {
   .defer = sqlite_defer,
   .lazy = "PRAGMA synchronous = NORMAL",
   .eager = "PRAGMA synchronous = FULL",
+  .log_file = sqlite_log_file,
   .data_version = sqlite_data_version,
   .checkpoint = sqlite_checkpoint,
   .backup = sqlite_backup,

@@ -31,6 +31,7 @@ void http_exchange_end(void *server_pointer, struct MHD_Connection *connection, 
   if (request->peer->phase == PEER_WAITING) {
     g_ptr_array_remove(server->queue, request);
     g_ptr_array_remove(server->aside, request);
+    g_ptr_array_remove(server->held, request);
   }
   if (how != MHD_REQUEST_TERMINATED_COMPLETED_OK)
     server->counters->aborted++;
@@ -123,7 +124,7 @@ static HttpResponse *answer(HttpServer *server, HttpRequest *request)
 static enum MHD_Result finish(HttpServer *server, HttpRequest *request)
 {
   HttpResponse *response = answer(server, request);
-  if (response)
+  if (response && !http_hold(server, request, response))
     return send_answer(server, request, response);
   http_peer_enter(request->peer, PEER_WAITING, server->now);
   MHD_suspend_connection(request->connection);

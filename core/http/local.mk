@@ -16,4 +16,4 @@ libattune_a_SOURCES += core/http/response.c core/http/response.h
 libattune_a_SOURCES += core/http/router.c core/http/router.h
 libattune_a_SOURCES += core/http/server.c core/http/server.h
 libattune_a_SOURCES += core/http/target.c core/http/target.h
-libattune_a_SOURCES += core/http/turn.c
+libattune_a_SOURCES += core/http/turn.c core/http/hold.c

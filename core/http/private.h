@@ -39,6 +39,7 @@ struct HttpRequest {
   gsize dropped;
   GByteArray *body;
   HttpResponse *response; /* ready; given to libmicrohttpd when the connection is called again */
+  guint64 owed;         /* the number that the response waits for */
   HttpMatchResult matched;
   HttpMatch match;
   HttpPair *pairs;      /* decoded query */
@@ -65,6 +66,7 @@ struct HttpServer {
   GQueue peers;         /* of HttpPeer */
   GPtrArray *queue;     /* requests that write, in order; not owned */
   GPtrArray *aside;     /* requests that wait for something else; not owned */
+  GPtrArray *held;      /* requests whose response waits for the disk, in order of number; not owned */
   gint64 retry_at;      /* clock_ticks(): others hold the database; not before then is it tried again */
   HttpCounters *counters, own_counters;
   gboolean turn_open;   /* on_turn_start was called in this turn */
@@ -118,10 +120,21 @@ void http_peer_shut(HttpServer *server, HttpPeer *peer, int status);
 /* Shuts connections that dawdle; called about once a second. */
 void http_peer_look(HttpServer *server, gint64 now);
 
-/* turn.c: runs what is queued, up to writes_per_turn, if a transaction can be had. */
-void http_turn_write(HttpServer *server, gint64 now);
+/* turn.c: runs what is queued, up to writes_per_turn, if a transaction can be had. FALSE: the disk has failed. */
+gboolean http_turn_write(HttpServer *server, gint64 now, GError **error);
 /* Refuses what is still queued when the server ends: libmicrohttpd must not be stopped with connections set aside. */
 void http_turn_abandon(HttpServer *server);
+
+/* hold.c: answers that wait for the disk. */
+/* A descriptor that tells when some may go, or -1. */
+int http_hold_fd(const HttpServer *server);
+/* The answer to @request is @response (taken over). TRUE: it has to wait, and the connection is to be set aside, if it is not
+ * so already. FALSE: @response may leave. */
+gboolean http_hold(HttpServer *server, HttpRequest *request, HttpResponse *response);
+/* Lets go whatever has waited long enough. FALSE: the disk has failed. */
+gboolean http_hold_look(HttpServer *server, GError **error);
+/* When the server ends: brings all to the disk and lets go the rest, or refuses it. */
+void http_hold_abandon(HttpServer *server);
 
 /* response.c: adds the headers of every answer (may be NULL) as far as they are missing. */
 void http_response_complete(HttpResponse *response, const char *const *headers);

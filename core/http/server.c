@@ -92,6 +92,7 @@ HttpServer *http_server_new(const HttpSettings *settings, const HttpRouter *rout
   server->counters = settings->counters ? settings->counters : &server->own_counters;
   server->queue = g_ptr_array_new();
   server->aside = g_ptr_array_new();
+  server->held = g_ptr_array_new();
   g_queue_init(&server->peers);
   if (!take_socket(server, settings, error) || !start_daemon(server, error)
       || (settings->take_signals && !take_signals(server, error)))
@@ -123,6 +124,7 @@ void http_server_free(HttpServer *server)
     leave_signals(server);
   g_ptr_array_unref(server->queue);
   g_ptr_array_unref(server->aside);
+  g_ptr_array_unref(server->held);
   g_free(server);
 }
 
@@ -197,7 +199,8 @@ static gboolean wait_for_work(HttpServer *server, gint64 now, GError **error)
     return TRUE;
   server->next_look = now + LOOK;
   int watched = server->hooks->watched ? server->hooks->watched(server->data) : -1; /* poll passes over -1 */
-  struct pollfd fds[] = { { server->epoll_fd, POLLIN, 0 }, { server->signal_fd, POLLIN, 0 }, { watched, POLLIN, 0 } };
+  struct pollfd fds[] = { { server->epoll_fd, POLLIN, 0 }, { server->signal_fd, POLLIN, 0 }, { watched, POLLIN, 0 },
+                          { http_hold_fd(server), POLLIN, 0 } };
   int ready = poll(fds, G_N_ELEMENTS(fds), wait);
   if (ready < 0 && errno != EINTR)
     return error_set(error, ERROR_BROKEN, "waiting for requests failed (%s)", g_strerror(errno));
@@ -205,7 +208,8 @@ static gboolean wait_for_work(HttpServer *server, gint64 now, GError **error)
     read_signals(server);
   if (ready > 0 && fds[2].revents)
     server->hooks->on_watched(server->data);
-  if (ready == 0 && wait > 0 && server->worked && server->queue->len == 0) {
+  if (ready == 0 && wait > 0 && server->worked && server->queue->len == 0
+      && server->held->len == 0) {
     server->worked = FALSE;
     if (server->hooks->on_idle)
       server->hooks->on_idle(server->data);
@@ -223,22 +227,43 @@ static void tick(HttpServer *server, gint64 now)
     server->hooks->on_tick(server->data);
 }
 
+static gboolean run_library(HttpServer *server, GError **error)
+{
+  return MHD_run(server->daemon) == MHD_YES
+         || error_set(error, ERROR_BROKEN, "the HTTP server failed (%s)", g_strerror(errno));
+}
+
+/* Answers what reads and queues what writes. Where something was queued, a second look is cheap beside the commit to come, and
+ * those who have just been answered mostly ask again within it: without it two halves of them would take turns for ever, each
+ * waiting for the other's commit. It waits for nobody, and a connection is queued once, so it ends. */
+static gboolean read_requests(HttpServer *server, GError **error)
+{
+  guint known;
+  do {
+    known = server->queue->len;
+    if (!run_library(server, error))
+      return FALSE;
+  } while (server->queue->len > known && server->queue->len < (guint)server->settings.writes_per_turn);
+  return TRUE;
+}
+
 static gboolean turn(HttpServer *server, GError **error)
 {
   if (!wait_for_work(server, clock_ticks(), error))
     return FALSE;
   server->turn_open = FALSE;
   server->now = clock_ticks();
-  if (MHD_run(server->daemon) != MHD_YES)
-    return error_set(error, ERROR_BROKEN, "the HTTP server failed (%s)", g_strerror(errno));
+  if (!http_hold_look(server, error) || !read_requests(server, error))
+    return FALSE;
   gint64 now = clock_ticks();
   if (server->queue->len > 0) {
-    http_turn_write(server, now);
+    if (!http_turn_write(server, now, error) || !http_hold_look(server, error))
+      return FALSE;
     /* A connection that was set aside wakes nobody's epoll when it is resumed: its answer leaves only when the library is
      * run again. What that run reads and queues is the next turn's, and is told what has just been stored. */
     server->turn_open = FALSE;
-    if (MHD_run(server->daemon) != MHD_YES)
-      return error_set(error, ERROR_BROKEN, "the HTTP server failed (%s)", g_strerror(errno));
+    if (!run_library(server, error))
+      return FALSE;
   }
   now = clock_ticks();
   tick(server, now);

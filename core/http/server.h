@@ -3,7 +3,8 @@
  * One turn of the loop: wait; run (requests that only read are answered at once; those that write are put in a queue and
  * their connections set aside); if the queue is not empty: write_begin, every queued request through its handler in the
  * order it came, write_end, and only then do the answers leave. A queued request is thus never told of success before
- * the commit, and one commit serves all that came in a turn.
+ * the commit, and one commit serves all that came in a turn. Where the application brings what it has stored to the disk beside
+ * the loop (kept, keep, owed, look below), the loop takes the next turn meanwhile, and every answer waits for the disk.
  */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
@@ -65,6 +66,16 @@ typedef struct {
    * turn is dropped and replaced by on_error with the error's own status. */
   gboolean (*write_begin)(void *data, GError **error);
   gboolean (*write_end)(void *data, GError **error);
+  /* Where what write_end has stored is brought to the disk apart from it, while the loop goes on; else all of them are NULL, or
+   * `kept` gives -1. No answer leaves before all that it may tell of is on the disk, be it somebody else's: it has a number, and
+   * waits until that is reached. */
+  int (*kept)(void *data); /* a descriptor that can be read when something is on the disk */
+  /* What has been stored shall be on the disk; with @wait it is when this returns, else it is begun. */
+  gboolean (*keep)(void *data, gboolean wait, GError **error);
+  guint64 (*owed)(void *data); /* the number that an answer made now has to wait for; 0 for none */
+  /* *@through takes the number up to which all is on the disk. Where this or keep fails, nobody knows what is kept of the rest:
+   * the server ends. */
+  gboolean (*look)(void *data, guint64 *through, GError **error);
   /* Builds the answer for what the server itself refuses (400, 404, 405, 408, 413, 414, 431) and for writes that failed
    * with @why. @request is NULL where nothing could be read. Never NULL. What libmicrohttpd cannot read as HTTP at all (no
    * request line, a length that is no number, headers beyond its memory, another major version) it answers by itself. */

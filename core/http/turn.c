@@ -3,6 +3,7 @@
 #include "http/private.h"
 
 #define RETRY_AFTER 1000 /* microseconds */
+#define HALVE_FROM 8 /* fewer writes than these are not worth two commits */
 
 static gboolean begin(HttpServer *server, GError **error)
 {
@@ -32,10 +33,24 @@ static void count(HttpServer *server, guint writes)
   server->counters->most_writes = MAX(server->counters->most_writes, writes);
 }
 
+/* With writes_per_turn at 1 each write pays for itself, and has the disk for itself. */
+static gboolean may_overlap(const HttpServer *server)
+{
+  return server->settings.writes_per_turn > 1 && http_hold_fd(server) >= 0;
+}
+
+/* Where nearly everybody is in the queue, all would wait for the disk together. Two halves of them take turns: while one is
+ * brought to the disk, the other is worked on. */
+static guint turn_size(const HttpServer *server)
+{
+  guint n = MIN(server->queue->len, (guint)server->settings.writes_per_turn);
+  return may_overlap(server) && n >= HALVE_FROM && n > server->peers.length / 2 ? (n + 1) / 2 : n;
+}
+
 /* The first of the queue, in order. */
 static GPtrArray *take_writes(HttpServer *server)
 {
-  guint n = MIN(server->queue->len, (guint)server->settings.writes_per_turn);
+  guint n = turn_size(server);
   GPtrArray *writes = g_ptr_array_sized_new(n);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add(writes, server->queue->pdata[i]);
@@ -66,31 +81,62 @@ static gboolean run_all(HttpServer *server, GPtrArray *writes, GError **error)
   return end(server, error);
 }
 
-void http_turn_write(HttpServer *server, gint64 now)
+/* They are stored; they are answered when they are on the disk. Whoever is alone gains nothing by somebody else's waiting. */
+static gboolean keep(HttpServer *server, GPtrArray *writes, GError **error)
+{
+  gboolean wait = !may_overlap(server) || writes->len >= server->peers.length;
+  if (http_hold_fd(server) >= 0 && !server->hooks->keep(server->data, wait, error))
+    return FALSE;
+  for (guint i = 0; i < writes->len; i++) {
+    HttpRequest *request = writes->pdata[i];
+    if (!http_hold(server, request, request->response))
+      MHD_resume_connection(request->connection);
+  }
+  return TRUE;
+}
+
+/* Where the disk fails, nobody is told anything but that; they must not be set aside when the server ends. */
+static gboolean keep_or_refuse(HttpServer *server, GPtrArray *writes, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  if (keep(server, writes, &why))
+    return TRUE;
+  refuse_all(server, writes, why);
+  resume_all(writes);
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
+}
+
+gboolean http_turn_write(HttpServer *server, gint64 now, GError **error)
 {
   if (now < server->retry_at)
-    return;
+    return TRUE;
   g_autoptr(GError) why = NULL;
   gboolean begun = begin(server, &why);
   if (!begun && may_wait(server, why, now)) {
     server->counters->busy_turns++;
     server->retry_at = now + RETRY_AFTER;
-    return;
+    return TRUE;
   }
   server->retry_at = 0;
   g_autoptr(GPtrArray) writes = take_writes(server);
-  if (!begun || !run_all(server, writes, &why))
-    refuse_all(server, writes, why);
   count(server, writes->len);
+  if (begun && run_all(server, writes, &why))
+    return keep_or_refuse(server, writes, error);
+  refuse_all(server, writes, why);
   resume_all(writes);
+  return TRUE;
 }
 
 void http_turn_abandon(HttpServer *server)
 {
   while (server->aside->len > 0)
     http_request_wake(server->aside->pdata[server->aside->len - 1]);
-  if (server->queue->len == 0)
+  http_hold_abandon(server);
+  if (server->queue->len == 0) {
+    MHD_run(server->daemon);
     return;
+  }
   g_autoptr(GError) why = NULL;
   error_set(&why, ERROR_BUSY, "the server ends and the database is held by others; try again in a moment");
   refuse_all(server, server->queue, why);

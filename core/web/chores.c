@@ -43,7 +43,9 @@ static gboolean write_own(Web *web, OwnWork work, const char *what)
   else
     done = db_commit(db, &error);
   board_note_write(web->board);
-  if (!done) {
+  if (done) {
+    web_keep(web);
+  } else {
     engine_forget(web->engine);
     g_warning("%s: %s", what, error->message);
   }

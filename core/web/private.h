@@ -3,6 +3,7 @@
 #define WEB_PRIVATE_H
 
 #include "base/words.h"
+#include "db/sync.h"
 #include "render/template.h"
 #include "web/assets.h"
 #include "http/proxy.h"
@@ -21,6 +22,9 @@ struct Web {
   HttpRouter *router;
   HttpServer *server;       /* NULL until attached */
   Board *board;
+  DbSync *sync;             /* NULL: every commit waits for the disk itself */
+  guint64 kept_through;     /* up to this number all is on the disk */
+  guint64 written;          /* the number of what was committed last */
   int number;               /* of our row on it */
   Words *words;
   Templates *templates;
@@ -41,6 +45,8 @@ struct Web {
   int published_day;        /* civil day on which schedules were last cut up to the horizon; 0: not yet */
 };
 
+/* What was committed besides a turn's writes shall be on the disk too: whoever reads it waits for that. */
+void web_keep(Web *web);
 /* Writes the figures of this worker's calendars where the others see them. */
 void web_tell_board(Web *web);
 /* What went wrong with @request, as a page or as a problem document. */

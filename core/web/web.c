@@ -68,6 +68,18 @@ static HttpRouteFlags flags_of(const WebRoute *route)
   return (HttpRouteFlags)((route->writes ? HTTP_WRITES : HTTP_READS) | (route->waits ? HTTP_WAITS : HTTP_READS));
 }
 
+/* Of several workers one could tell of what another has not brought to the disk yet, so there each commit waits for itself. */
+static gboolean start_sync(Web *web, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  if (web->board->n == 1)
+    web->sync = db_sync_new(web->engine->db, &why);
+  if (!why)
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
+}
+
 Web *web_new(Engine *engine, const Config *config, Board *board, int number, GError **error)
 {
   g_autoptr(Web) web = g_new0(Web, 1);
@@ -95,7 +107,7 @@ Web *web_new(Engine *engine, const Config *config, Board *board, int number, GEr
   if (!web->router || !make_ready(config, &ready, error))
     return NULL;
   take_ready(web, &ready);
-  return g_steal_pointer(&web);
+  return start_sync(web, error) ? g_steal_pointer(&web) : NULL;
 }
 
 void web_free(Web *web)
@@ -115,6 +127,7 @@ void web_free(Web *web)
   seen_clear(&web->seen);
   provider_free(web->provider);
   http_proxies_free(web->proxies);
+  db_sync_free(web->sync);
   g_free(web);
 }
 
@@ -235,6 +248,46 @@ static gboolean write_end(void *data, GError **error)
   return FALSE;
 }
 
+/* ---- the disk ---- */
+
+void web_keep(Web *web)
+{
+  if (web->sync)
+    web->written = db_sync_begin(web->sync);
+}
+
+static int kept(void *data)
+{
+  const Web *web = data;
+  return web->sync ? db_sync_fd(web->sync) : -1;
+}
+
+static gboolean keep(void *data, gboolean wait, GError **error)
+{
+  Web *web = data;
+  if (!wait)
+    web_keep(web);
+  else if (!db_sync_wait(web->sync, error))
+    return FALSE;
+  else
+    web->kept_through = web->written;
+  return TRUE;
+}
+
+static guint64 owed(void *data)
+{
+  const Web *web = data;
+  return web->written > web->kept_through ? web->written : 0;
+}
+
+static gboolean look(void *data, guint64 *through, GError **error)
+{
+  Web *web = data;
+  gboolean fine = db_sync_look(web->sync, through, error);
+  web->kept_through = MAX(web->kept_through, *through);
+  return fine;
+}
+
 static HttpResponse *on_error(HttpRequest *request, int status, const GError *why, void *data)
 {
   Web *web = data;
@@ -330,6 +383,10 @@ const HttpHooks web_hooks = {
   .admit = guard_admit,
   .write_begin = write_begin,
   .write_end = write_end,
+  .kept = kept,
+  .keep = keep,
+  .owed = owed,
+  .look = look,
   .on_error = on_error,
   .wait = on_wait,
   .watched = watched,

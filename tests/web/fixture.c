@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -14,6 +15,7 @@ typedef struct {
   Window *window;
   HttpPrepared *prepared;
   int pending;
+  int disk; /* -1: write_end is all there is to it */
 } Data;
 
 static HttpResponse *hello(HttpRequest *request, void *data)
@@ -79,9 +81,56 @@ static gboolean write_end(void *data_pointer, GError **error)
   return TRUE;
 }
 
+/* ---- the disk ---- */
+
+static int kept(void *data)
+{
+  return ((Data *)data)->disk;
+}
+
+static gboolean disk_works(const Data *data, GError **error)
+{
+  return !g_atomic_int_get(&data->window->disk_fails) || error_set(error, ERROR_BROKEN, "the disk is broken");
+}
+
+static gboolean keep(void *data_pointer, gboolean wait, GError **error)
+{
+  Data *data = data_pointer;
+  if (!disk_works(data, error))
+    return FALSE;
+  gint begun = g_atomic_int_add(&data->window->begun, 1) + 1;
+  if (wait) {
+    g_atomic_int_inc(&data->window->waited);
+    g_atomic_int_set(&data->window->kept, begun);
+  }
+  return TRUE;
+}
+
+static guint64 owed(void *data_pointer)
+{
+  const Data *data = data_pointer;
+  gint begun = g_atomic_int_get(&data->window->begun);
+  return begun > g_atomic_int_get(&data->window->kept) ? (guint64)begun : 0;
+}
+
+static gboolean look(void *data_pointer, guint64 *through, GError **error)
+{
+  const Data *data = data_pointer;
+  guint64 told;
+  G_GNUC_UNUSED gssize got = read(data->disk, &told, sizeof told);
+  *through = (guint64)g_atomic_int_get(&data->window->kept);
+  return disk_works(data, error);
+}
+
+/* ---- the others ---- */
+
 static HttpResponse *admit(HttpRequest *request, void *data)
 {
   const char *who = http_request_header(request, "X-Who");
+  if (who && g_str_equal(who, "slow")) {
+    g_atomic_int_inc(&((Data *)data)->window->admitting);
+    g_usleep(100 * 1000);
+  }
   return who && g_str_equal(who, "stranger") ? http_response_new_text(401, "text/plain", "who?") : NULL;
 }
 
@@ -121,15 +170,16 @@ static const HttpRoute routes[] = {
 
 static const HttpHooks hooks = {
   .on_turn_start = on_turn_start, .admit = admit, .write_begin = write_begin, .write_end = write_end,
+  .kept = kept, .keep = keep, .owed = owed, .look = look,
   .on_idle = on_idle, .on_tick = on_tick, .on_reload = on_reload,
 };
 
-static int serve(const HttpSettings *settings, Window *window, int say)
+static int serve(const HttpSettings *settings, Window *window, int disk, int say)
 {
   static const char *const headers[] = { "ETag", "\"fifty\"", NULL };
   char *letters = g_malloc(50000);
   memset(letters, 'x', 50000);
-  Data data = { .window = window };
+  Data data = { .window = window, .disk = disk };
   data.prepared = http_prepared_new(200, "text/plain", g_bytes_new_take(letters, 50000), headers);
   g_autoptr(GError) error = NULL;
   g_autoptr(HttpRouter) router = http_router_new(routes, G_N_ELEMENTS(routes), &error);
@@ -151,9 +201,10 @@ HttpSettings fixture_settings(void)
                          .timeout_seconds = 5, .drain_seconds = 5, .writes_per_turn = 1000, .take_signals = TRUE };
 }
 
-Fixture *fixture_start(const HttpSettings *settings)
+static Fixture *start(const HttpSettings *settings, int disk)
 {
   Fixture *fixture = g_new0(Fixture, 1);
+  fixture->disk = disk;
   fixture->window = mmap(NULL, sizeof *fixture->window, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   g_assert_true(fixture->window != MAP_FAILED);
   int say[2];
@@ -163,7 +214,7 @@ Fixture *fixture_start(const HttpSettings *settings)
   if (fixture->pid == 0) {
     close(say[0]);
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves no server behind */
-    int status = serve(settings, fixture->window, say[1]);
+    int status = serve(settings, fixture->window, disk, say[1]);
     munmap(fixture->window, sizeof *fixture->window);
     g_free(fixture);
     exit(status);
@@ -172,6 +223,24 @@ Fixture *fixture_start(const HttpSettings *settings)
   g_assert_cmpint(read(say[0], &fixture->port, sizeof fixture->port), ==, sizeof fixture->port);
   close(say[0]);
   return fixture;
+}
+
+Fixture *fixture_start(const HttpSettings *settings)
+{
+  return start(settings, -1);
+}
+
+Fixture *fixture_start_on_disk(const HttpSettings *settings)
+{
+  int disk = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  g_assert_cmpint(disk, >=, 0);
+  return start(settings, disk);
+}
+
+void fixture_tell_disk(Fixture *fixture)
+{
+  guint64 one = 1;
+  g_assert_cmpint(write(fixture->disk, &one, sizeof one), ==, sizeof one);
 }
 
 void fixture_tell(Fixture *fixture)
@@ -184,12 +253,14 @@ void fixture_stop(Fixture *fixture)
 {
   int status = 0;
   if (fixture->pid > 0) {
-    if (!fixture->told)
+    if (!fixture->told && !fixture->fails)
       fixture_tell(fixture);
     g_assert_cmpint(waitpid(fixture->pid, &status, 0), ==, fixture->pid);
     g_assert_cmpint(WIFSIGNALED(status) ? WTERMSIG(status) : 0, ==, 0);
-    g_assert_cmpint(WEXITSTATUS(status), ==, 0);
+    g_assert_cmpint(WEXITSTATUS(status), ==, fixture->fails ? EXIT_FAILURE : EXIT_SUCCESS);
   }
+  if (fixture->disk >= 0)
+    close(fixture->disk);
   munmap(fixture->window, sizeof *fixture->window);
   g_free(fixture);
 }

@@ -1,6 +1,6 @@
 # tests/web: the http room and the web room
-check_PROGRAMS += tests/web/target tests/web/router tests/web/negotiation tests/web/server tests/web/framing tests/web/crowd
-TESTS += tests/web/target tests/web/router tests/web/negotiation tests/web/server tests/web/framing tests/web/crowd
+check_PROGRAMS += tests/web/target tests/web/router tests/web/negotiation tests/web/server tests/web/disk tests/web/framing tests/web/crowd
+TESTS += tests/web/target tests/web/router tests/web/negotiation tests/web/server tests/web/disk tests/web/framing tests/web/crowd
 tests_web_target_SOURCES = tests/web/target.c
 tests_web_target_LDADD = libattune.a $(CORE_LIBS)
 tests_web_router_SOURCES = tests/web/router.c
@@ -9,6 +9,8 @@ tests_web_negotiation_SOURCES = tests/web/negotiation.c
 tests_web_negotiation_LDADD = libattune.a $(CORE_LIBS)
 tests_web_server_SOURCES = tests/web/server.c tests/web/fixture.c tests/web/fixture.h tests/web/client.c tests/web/client.h
 tests_web_server_LDADD = libattune.a $(CORE_LIBS)
+tests_web_disk_SOURCES = tests/web/disk.c tests/web/fixture.c tests/web/fixture.h tests/web/client.c tests/web/client.h
+tests_web_disk_LDADD = libattune.a $(CORE_LIBS)
 tests_web_framing_SOURCES = tests/web/framing.c tests/web/fixture.c tests/web/fixture.h tests/web/client.c tests/web/client.h
 tests_web_framing_LDADD = libattune.a $(CORE_LIBS)
 tests_web_crowd_SOURCES = tests/web/crowd.c tests/web/fixture.c tests/web/fixture.h tests/web/client.c tests/web/client.h
