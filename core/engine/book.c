@@ -85,7 +85,7 @@ static Booking new_booking(const char *id, const Actor *actor, const BookWish *w
 }
 
 static gboolean write_booking(Engine *engine, const Actor *actor, const EngineService *service, const Slot *slot,
-                              Booking *booking, BookAnswer *answer, Instant now, GError **error)
+                              const Party *party, Booking *booking, BookAnswer *answer, Instant now, GError **error)
 {
   if (answer->verdict.answer == VERDICT_WAIT)
     queue_join(booking, slot, now);
@@ -94,14 +94,14 @@ static gboolean write_booking(Engine *engine, const Actor *actor, const EngineSe
       || !decide_record(engine, actor->id, "book", NULL, booking, slot, now, error))
     return FALSE;
   if (booking->state != BOOKING_WAITING)
-    return letters_of_booking(engine, actor->id, "book", NULL, booking, now, error)
+    return letters_of_new_booking(engine, actor->id, slot, party->name, booking, now, error)
            && say_position(engine, booking, answer, error);
   /* Who joins the list may be let in at once where those ahead may not: places kept for the priority workforce. */
   g_autoptr(Booking) joined = NULL;
   if (!queue_promote(engine, service, slot->id, actor->id, now, error)
       || !store_booking_get(engine->db, booking->id, &joined, error))
     return FALSE;
-  if (joined->state == BOOKING_WAITING && !letters_of_booking(engine, actor->id, "book", NULL, booking, now, error))
+  if (joined->state == BOOKING_WAITING && !letters_of_new_booking(engine, actor->id, slot, party->name, booking, now, error))
     return FALSE; /* who was let in has been told so already */
   return say_position(engine, joined, answer, error);
 }
@@ -123,7 +123,7 @@ static gboolean book_touched(Engine *engine, const Actor *actor, const BookWish 
     return find_others(engine, actor, slot, now, answer, error);
   char id[ID_TEXT];
   Booking booking = new_booking(wish->id ? wish->id : id_new(id), actor, wish, party, slot, now);
-  return write_booking(engine, actor, service, slot, &booking, answer, now, error);
+  return write_booking(engine, actor, service, slot, party, &booking, answer, now, error);
 }
 
 gboolean engine_book(Engine *engine, const Actor *actor, const BookWish *wish, BookAnswer *answer, GError **error)

@@ -16,6 +16,28 @@ void letter_facts_clear(LetterFacts *facts)
   g_clear_pointer(&facts->hosts, g_ptr_array_unref);
 }
 
+/* The rows are there. */
+static gboolean read_others(LetterFacts *facts, const char *slot_id, GError **error)
+{
+  const FeedRow *first = facts->rows->pdata[0];
+  Engine *engine = facts->engine;
+  facts->service = engine_service(engine, engine->db, first->service_id, error);
+  if (!facts->service)
+    return FALSE;
+  facts->hosts = *first->hosts ? store_slot_host_names(engine->db, slot_id, error) : g_ptr_array_new();
+  return facts->hosts != NULL;
+}
+
+gboolean letter_facts_of_new(Engine *engine, const Booking *booking, const Slot *slot, const char *party_name, LetterFacts *facts,
+                             gboolean *there, GError **error)
+{
+  *facts = (LetterFacts){ .engine = engine, .booking = booking };
+  if (!store_feed_first_rows(engine->db, slot, booking, party_name, &facts->rows, error))
+    return FALSE;
+  *there = TRUE;
+  return facts->rows ? read_others(facts, slot->id, error) : letter_facts_read(engine, booking, slot->id, facts, there, error);
+}
+
 gboolean letter_facts_read(Engine *engine, const Booking *booking, const char *slot_id, LetterFacts *facts,
                            gboolean *there, GError **error)
 {
@@ -24,14 +46,7 @@ gboolean letter_facts_read(Engine *engine, const Booking *booking, const char *s
   if (!facts->rows)
     return FALSE;
   *there = facts->rows->len > 0;
-  if (!*there)
-    return TRUE;
-  const FeedRow *first = facts->rows->pdata[0];
-  facts->service = engine_service(engine, engine->db, first->service_id, error);
-  if (!facts->service)
-    return FALSE;
-  facts->hosts = *first->hosts ? store_slot_host_names(engine->db, slot_id, error) : g_ptr_array_new();
-  return facts->hosts != NULL;
+  return !*there || read_others(facts, slot_id, error);
 }
 
 Instant letter_facts_start(const LetterFacts *facts)

@@ -24,6 +24,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LetterFacts, letter_facts_clear)
 /* Facts about @booking on @slot_id, its own or one that it has left. *@there FALSE: the party or the slot is gone. */
 gboolean letter_facts_read(Engine *engine, const Booking *booking, const char *slot_id, LetterFacts *facts,
                            gboolean *there, GError **error);
+/* The same about one that has just been made on @slot, as touched, for the party of that name. */
+gboolean letter_facts_of_new(Engine *engine, const Booking *booking, const Slot *slot, const char *party_name, LetterFacts *facts,
+                             gboolean *there, GError **error);
 Instant letter_facts_start(const LetterFacts *facts);
 Instant letter_facts_end(const LetterFacts *facts);
 const char *letter_facts_party(const LetterFacts *facts);

@@ -12,6 +12,8 @@ typedef struct {
   const char *who, *act;
   const Booking *before, *after; /* before: NULL for a new one */
   Instant now;
+  const Slot *slot;       /* of a new one, as touched; else NULL */
+  const char *party_name; /* likewise */
 } Change;
 
 static gboolean is(const Change *change, const char *act)
@@ -166,6 +168,13 @@ static gboolean tell_all_hosts(const Change *change, const LetterFacts *facts, c
 
 /* ---- all ---- */
 
+static gboolean read_facts(const Change *change, LetterFacts *facts, gboolean *there, GError **error)
+{
+  const Booking *after = change->after;
+  return change->slot ? letter_facts_of_new(change->engine, after, change->slot, change->party_name, facts, there, error)
+                      : letter_facts_read(change->engine, after, after->slot_id, facts, there, error);
+}
+
 static gboolean tell(const Change *change, GError **error)
 {
   const Booking *after = change->after;
@@ -174,7 +183,7 @@ static gboolean tell(const Change *change, GError **error)
   g_autofree char *event = g_strdup_printf("%s:%" G_GINT64_FORMAT, after->id, after->revision + 1);
   if (change->before && !store_outbox_drop(change->engine->db, after->id, change->now, error))
     return FALSE;
-  if (!letter_facts_read(change->engine, after, after->slot_id, &facts, &there, error))
+  if (!read_facts(change, &facts, &there, error))
     return FALSE;
   if (!there || letter_facts_end(&facts) <= change->now)
     return TRUE;
@@ -189,6 +198,14 @@ static gboolean tell(const Change *change, GError **error)
 gboolean letters_of_booking(Engine *engine, const char *who, const char *act, const Booking *before,
                             const Booking *after, Instant now, GError **error)
 {
-  Change change = { engine, who, act, before, after, now };
+  const Change change = { .engine = engine, .who = who, .act = act, .before = before, .after = after, .now = now };
+  return tell(&change, error);
+}
+
+gboolean letters_of_new_booking(Engine *engine, const char *who, const Slot *slot, const char *party_name, const Booking *made,
+                                Instant now, GError **error)
+{
+  const Change change = { .engine = engine, .who = who, .act = "book", .after = made, .now = now, .slot = slot,
+                          .party_name = party_name };
   return tell(&change, error);
 }

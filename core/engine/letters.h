@@ -38,9 +38,12 @@ gboolean engine_letters_are_due(Engine *engine, gboolean *due, GError **error);
 
 /* ---- within engine/ ---- */
 
-/* What became of a booking: call it after the rows are written. @who as in the change log. @act: "book", "accept", "promote",
- * "offer", "lapse", "cancel", "slot-cancel" (as cancel, with its whole slot: the hosts are told once, of the slot) or "move".
- * @before is NULL for "book". */
+/* A booking was made on @slot, as touched, for the party of that name: call it after the rows are written. @who as in the change
+ * log. */
+gboolean letters_of_new_booking(Engine *engine, const char *who, const Slot *slot, const char *party_name, const Booking *made,
+                                Instant now, GError **error);
+/* What became of a booking afterwards. @act: "accept", "promote", "offer", "lapse", "cancel", "slot-cancel" (as cancel, with its
+ * whole slot: the hosts are told once, of the slot) or "move". */
 gboolean letters_of_booking(Engine *engine, const char *who, const char *act, const Booking *before,
                             const Booking *after, Instant now, GError **error);
 

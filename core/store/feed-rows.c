@@ -46,18 +46,6 @@
   "WHERE l.slot_id = $2 AND l.party_kind || '' = q.kind AND l.party_id || '' = q.id) "                                 \
   FROM_CLAIMS ORDER ", c.left_at"
 
-/* The same where nobody has moved away from the slot, as of nearly every one: nothing has to be put together first. The last
- * column tells whether that is so. */
-#define ON_UNLEFT_SLOT(party)                                                                                            \
-  MEETING "0, b.revision, coalesce(e.counted, 0), coalesce(e.left_at, 0), "                                              \
-  "EXISTS (SELECT 1 FROM booking_left l WHERE l.slot_id = $2) FROM booking b JOIN slot s ON s.id = b.slot_id "           \
-  "JOIN meeting m ON m.slot_id = b.slot_id LEFT JOIN team_left e ON e.team_id = $1 AND e.slot_id = b.slot_id " PARTY     \
-  "WHERE b.slot_id = $2 AND " party ORDER
-#define IS_PERSON "b.party_kind || '' = 'person' AND b.party_id || '' = $1 "
-#define IS_TEAM                                                                                                          \
-  "((b.party_kind || '' = 'team' AND b.party_id || '' = $1) OR (b.party_kind || '' = 'person' "                          \
-  "AND b.party_id || '' IN (SELECT id FROM person WHERE team_id = $1))) "
-
 #define PERSON "WITH party (kind, id) AS (SELECT 'person', id FROM person WHERE id = $1), "
 #define TEAM                                                                                       \
   "WITH party (kind, id) AS (SELECT 'team', id FROM team WHERE id = $1 "                           \
@@ -111,6 +99,10 @@ static void read_meeting(FeedRow *row, DbRows *rows)
   row->online = db_text_copy(rows, 7);
   row->sequence = db_int(rows, 8);
   row->meeting_changed_at = db_int(rows, 9);
+}
+
+static void read_slot(FeedRow *row, DbRows *rows)
+{
   row->service_id = db_text_copy(rows, 10);
   row->slot_state = slot_state_from_text(db_text(rows, 11));
   row->capacity = (int)db_int(rows, 12);
@@ -119,12 +111,11 @@ static void read_meeting(FeedRow *row, DbRows *rows)
   row->hosts = db_text_copy(rows, 15);
 }
 
-#define N_COLUMNS 28
-
 static FeedRow *feed_row_of(DbRows *rows)
 {
   FeedRow *row = g_new0(FeedRow, 1);
   read_meeting(row, rows);
+  read_slot(row, rows);
   row->booking_id = db_text_copy(rows, 16);
   row->party_name = db_text_copy(rows, 18);
   if (!row->booking_id)
@@ -162,33 +153,59 @@ GPtrArray *store_feed_rows(Db *db, FeedScope scope, const char *id, Instant from
   return read_rows(db_ask(db, error, statements[scope], "tii", id, from, to), error);
 }
 
-/* NULL without @error where the rows have to be looked for the long way. */
-static GPtrArray *read_unleft_rows(DbRows *asked, GError **error)
-{
-  g_autoptr(DbRows) rows = asked;
-  g_autoptr(GError) why = NULL;
-  if (!rows)
-    return NULL;
-  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)feed_row_free);
-  gboolean left = FALSE;
-  while (!left && db_next(rows, &why)) {
-    left = db_int(rows, N_COLUMNS) != 0;
-    g_ptr_array_add(found, feed_row_of(rows));
-  }
-  if (!why)
-    return left || found->len == 0 ? NULL : g_steal_pointer(&found);
-  g_propagate_error(error, g_steal_pointer(&why));
-  return NULL;
-}
-
 GPtrArray *store_feed_slot_rows(Db *db, PartyKind kind, const char *id, const char *slot_id, GError **error)
 {
-  g_autoptr(GError) why = NULL;
-  const char *unleft = kind == PARTY_TEAM ? ON_UNLEFT_SLOT(IS_TEAM) : ON_UNLEFT_SLOT(IS_PERSON);
-  GPtrArray *rows = read_unleft_rows(db_ask(db, &why, unleft, "tt", id, slot_id), &why);
-  if (why)
-    g_propagate_error(error, g_steal_pointer(&why));
-  if (rows || (error && *error))
-    return rows;
   return read_rows(db_ask(db, error, kind == PARTY_TEAM ? TEAM ON_SLOT : PERSON ON_SLOT, "tt", id, slot_id), error);
+}
+
+/* ---- the first claim of a person on a slot ---- */
+
+static FeedRow *first_row_of(DbRows *rows, const Slot *slot, const Booking *booking, const char *party_name)
+{
+  FeedRow *row = g_new0(FeedRow, 1);
+  read_meeting(row, rows);
+  row->service_id = g_strdup(slot->service_id);
+  row->slot_state = slot->state;
+  row->capacity = slot->capacity;
+  row->hosts = g_strdup(slot->hosts);
+  row->booking_id = g_strdup(booking->id);
+  row->party_name = g_strdup(party_name);
+  row->party_kind = booking->party_kind;
+  row->state = booking->state;
+  row->reference = g_strdup(booking->reference);
+  row->note = g_strdup(booking->note);
+  row->made_at = booking->made_at;
+  row->changed_at = booking->changed_at;
+  row->counted = 1;
+  return row;
+}
+
+gboolean store_feed_first_rows(Db *db, const Slot *slot, const Booking *booking, const char *party_name, GPtrArray **first,
+                               GError **error)
+{
+  static const char sql[] =
+    "SELECT m.id, m.ordinal, 0, m.zone, m.starts_at, m.ends_at, m.place, m.online, m.sequence, m.changed_at, "
+    "(SELECT count(*) FROM booking b WHERE b.slot_id = $1 AND b.party_kind || '' = 'person' AND b.party_id || '' = $2 "
+    "AND b.id <> $3), (SELECT count(*) FROM booking_left l WHERE l.slot_id = $1) "
+    "FROM meeting m WHERE m.slot_id = $1 ORDER BY m.starts_at, m.id";
+  g_autoptr(GError) why = NULL;
+  *first = NULL;
+  if (booking->party_kind != PARTY_PERSON)
+    return TRUE;
+  g_autoptr(DbRows) rows = db_ask(db, error, sql, "ttt", slot->id, booking->party_id, booking->id);
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)feed_row_free);
+  gboolean others = FALSE;
+  while (rows && db_next(rows, &why)) {
+    others |= db_int(rows, 10) > 0 || db_int(rows, 11) > 0;
+    g_ptr_array_add(found, first_row_of(rows, slot, booking, party_name));
+  }
+  for (guint i = 0; i < found->len; i++)
+    ((FeedRow *)found->pdata[i])->n_meetings = (int)found->len;
+  if (why) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+  }
+  if (found->len > 0 && !others)
+    *first = g_steal_pointer(&found);
+  return rows != NULL;
 }

@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "model/booking.h"
 #include "model/feed.h"
+#include "model/slot.h"
 
 gboolean store_feed_insert(Db *db, const Feed *feed, const char *hash, GError **error);
 gboolean store_feed_get(Db *db, const char *id, Feed **feed, GError **error);
@@ -49,5 +50,10 @@ void feed_row_free(FeedRow *row);
 GPtrArray *store_feed_rows(Db *db, FeedScope scope, const char *id, Instant from, Instant to, GError **error);
 /* The same of one slot's meetings, as the feed of a person or team has them. */
 GPtrArray *store_feed_slot_rows(Db *db, PartyKind kind, const char *id, const char *slot_id, GError **error);
+/* The same for a booking that has just been made on a touched slot, out of what is known of it anyway. *@first NULL: it is not
+ * the party's first claim there, or not a person's, so that they have to be put together as above. `taken` and `waiting` of the
+ * rows are 0. */
+gboolean store_feed_first_rows(Db *db, const Slot *slot, const Booking *booking, const char *party_name, GPtrArray **first,
+                               GError **error);
 
 #endif

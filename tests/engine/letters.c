@@ -343,6 +343,24 @@ static void uid_and_sequence_are_those_of_the_feed(void)
   assert_entries(&t, "left", "CANCEL");
 }
 
+/* Who was there before goes on counting from there. */
+static void so_they_are_for_who_comes_back(void)
+{
+  g_auto(Scene) s = scene_new("");
+  g_autofree char *first = NULL, *second = NULL;
+  assert_said(fixture_book(s.f, s.pat, "far", NULL, 1, &first), "booked");
+  assert_said(fixture_cancel(s.f, s.pat, first, BY_PARTY), "cancelled");
+  assert_said(fixture_book(s.f, s.pat, "far", NULL, 1, &second), "booked");
+  assert_entries(&s, "booked", "REQUEST");
+  g_auto(Scene) t = scene_new("");
+  g_autofree char *moved = NULL;
+  assert_said(fixture_book(t.f, t.pat, "far", NULL, 1, &moved), "booked");
+  assert_said(fixture_move(t.f, t.pat, moved, "farther"), "booked");
+  assert_said(fixture_cancel(t.f, t.pat, moved, BY_PARTY), "cancelled");
+  assert_said(fixture_book(t.f, t.pat, "far", NULL, 1, NULL), "booked");
+  assert_entries(&t, "booked", "REQUEST");
+}
+
 static void a_cancellation_has_the_feed_s_uid_and_a_higher_sequence(void)
 {
   g_auto(Scene) s = scene_new("");
@@ -445,6 +463,7 @@ int main(int argc, char **argv)
                   a_session_cancelled_by_the_service_is_told_once_to_everyone_booked);
   g_test_add_func("/letters/slot/a-moved-session-is-told-and-its-capacity-is-not", a_moved_session_is_told_and_its_capacity_is_not);
   g_test_add_func("/letters/calendar/uid-and-sequence-are-those-of-the-feed", uid_and_sequence_are_those_of_the_feed);
+  g_test_add_func("/letters/calendar/so-they-are-for-who-comes-back", so_they_are_for_who_comes_back);
   g_test_add_func("/letters/calendar/case-22/a-cancellation-has-the-feed's-uid-and-a-higher-sequence",
                   a_cancellation_has_the_feed_s_uid_and_a_higher_sequence);
   g_test_add_func("/letters/silence/no-letter-holds-a-note-or-a-reference", no_letter_holds_a_note_or_a_reference);
