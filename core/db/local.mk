@@ -9,7 +9,7 @@ libattune_a_SOURCES += \
   core/db/copy.h core/db/copy_private.h core/db/copy.c core/db/digest.c \
   core/db/sqlite.c \
   core/db/sqlite_statement.c \
-  core/db/sqlite_whole.c core/db/sqlite_tidy.c
+  core/db/sqlite_memory.c core/db/sqlite_whole.c core/db/sqlite_tidy.c
 
 # libpq in a module of its own: see db.c. It carries what it calls of the program's.
 if LIBPQ

@@ -112,6 +112,7 @@ static void set_up_library(void)
   done = TRUE;
   sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  sqlite_keep_pieces();
 }
 
 /* Texts of statements are long and differ in length or in a few places, so a look at some of their letters spreads them;

@@ -35,6 +35,9 @@ typedef struct {
  * words, never a bound value. Notes when SQLite has ended the transaction by itself. Returns FALSE. */
 gboolean sqlite_fail(SqliteDb *db, const char *sql, GError **error);
 
+/* Before SQLite is first used: see sqlite_memory.c. */
+void sqlite_keep_pieces(void);
+
 void sqlite_statements_free(SqliteDb *db);
 DbRows *sqlite_ask(Db *base, const char *sql, const DbValue *values, guint n, GError **error);
 gboolean sqlite_run(Db *base, const char *sql, const DbValue *values, guint n, gint64 *changed, GError **error);
