@@ -111,10 +111,10 @@ def bench_book(table):
     for what, env, aim in (("", {}, 2.5), (", 1 ms more a sync", {"LD_PRELOAD": measure.SLOW, "SLOW_SYNC_US": "1000"}, 8.0)):
         with Diary(4) as diary, Diary(4) as other:
             with diary.serve(**env) as server, commit_each(other, **env) as each:
-                ours, theirs = in_turns(lambda: diary.book_rate(server, 32), lambda: other.book_rate(each, 32), rounds=3)
+                ours, theirs = in_turns(lambda: diary.book_rate(server, 32), lambda: other.book_rate(each, 32))
                 table.row("bookings/s, 32 connections" + what, "%.0f" % ours, "a commit each %.0f" % theirs, ours / theirs, aim)
                 if not env:
-                    ours, theirs = in_turns(lambda: diary.book_rate(server, 1), lambda: other.book_rate(each, 1), rounds=3)
+                    ours, theirs = in_turns(lambda: diary.book_rate(server, 1), lambda: other.book_rate(each, 1))
                     table.row("bookings/s, 1 connection", "%.0f" % ours, "a commit each %.0f" % theirs, ours / theirs, 0.95)
             with Bare("book", os.path.join(other.folder, "bare.db"), **env) as bare:
                 rate = wrk(bare.url, 32, script=post)
@@ -232,10 +232,10 @@ sides take turns on the same machine; what counts is the ratio. See tests/bench 
 
 {table}
 
-How much a common commit wins is bounded by what a booking costs the processor: of 32 connections sixteen or so share a commit, for
-the others come while it is worked off, and their sixteen bookings cost several times what the sync does. More than a third of that
-cost is the letter with its calendar entry, a fifth the log, the figures and the calendars' revisions, a tenth HTTP; the rest are the
-rules and the row itself. Before there were letters, and on a quicker processor, the row with the slower disk said 16.
+"A commit each" is the same program with writes-per-turn=1: every booking waits for the disk before the next one begins. Else a
+turn's bookings share a commit, and the next turn is worked on while the disk writes, so that on a slow disk the processor bounds
+what can be had. A quarter of what a booking takes of it is the letter with its calendar entry, a tenth each the chained log and
+HTTP; the rest are the rules, the row, the figures and the savepoint under which each wish stands.
 
 For PostgreSQL the server is one of its own on the same machine, with its syncs on and reached through its socket. pgbench does
 what the server's log says of one booking, a transaction each, {clients} at once: the statements are the same, prepared, and nothing
