@@ -38,7 +38,8 @@ typedef struct {
 
 struct DbSync {
   Db *db;
-  pthread_t thread;
+  pthread_t thread; /* from the first number on: who only reads has none */
+  gboolean started;
   Worker worker;
   LogFile log; /* for db_sync_wait */
   int ask, hear;
@@ -109,14 +110,17 @@ static void *work(void *data)
   return NULL;
 }
 
-/* Signals are the loop's. */
+/* Signals are the loop's. 0, or what went wrong. */
 static int start_thread(DbSync *sync)
 {
   sigset_t all, before;
+  if (sync->started)
+    return 0;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   int fault = pthread_create(&sync->thread, NULL, work, &sync->worker);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
+  sync->started = fault == 0;
   return fault;
 }
 
@@ -169,15 +173,9 @@ DbSync *db_sync_new(Db *db, GError **error)
   if (!path)
     return NULL;
   DbSync *sync = sync_alloc(db, path);
-  int fault = 0;
   if (make_pipe(&sync->worker.asked, &sync->ask, NULL, error) && make_pipe(&sync->hear, &sync->worker.told, &sync->hear, error)
-      && db_set_lazy(db, TRUE, error)) {
-    fault = start_thread(sync);
-    if (!fault)
-      return sync;
-    error_set(error, ERROR_BROKEN, "no thread for syncing could be started: %s", g_strerror(fault));
-    db_set_lazy(db, FALSE, NULL);
-  }
+      && db_set_lazy(db, TRUE, error))
+    return sync;
   sync_release(sync);
   return NULL;
 }
@@ -187,7 +185,8 @@ void db_sync_free(DbSync *sync)
   if (!sync)
     return;
   close_end(&sync->ask); /* the thread ends when it has read what was asked */
-  pthread_join(sync->thread, NULL);
+  if (sync->started)
+    pthread_join(sync->thread, NULL);
   db_sync_wait(sync, NULL);
   db_set_lazy(sync->db, FALSE, NULL);
   sync_release(sync);
@@ -196,12 +195,15 @@ void db_sync_free(DbSync *sync)
 guint64 db_sync_begin(DbSync *sync)
 {
   guint64 number = ++sync->asked;
+  int fault = start_thread(sync);
   gssize sent;
   do
     sent = write(sync->ask, &number, sizeof number);
   while (sent < 0 && errno == EINTR);
-  if (sent != sizeof number && !sync->fault)
-    sync->fault = errno;
+  if (sent != sizeof number)
+    fault = errno;
+  if (!sync->fault)
+    sync->fault = fault;
   return number;
 }
 

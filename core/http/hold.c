@@ -18,6 +18,11 @@ gboolean http_hold(HttpServer *server, HttpRequest *request, HttpResponse *respo
   return TRUE;
 }
 
+gboolean http_hold_waits(const HttpServer *server)
+{
+  return server->held->len > 0 || (server->hooks->owed && server->hooks->owed(server->data) > 0);
+}
+
 /* Those of the first @n. */
 static void let_go(HttpServer *server, guint n)
 {
@@ -31,7 +36,7 @@ gboolean http_hold_look(HttpServer *server, GError **error)
 {
   guint64 through = 0;
   guint n = 0;
-  if (http_hold_fd(server) < 0)
+  if (!http_hold_waits(server))
     return TRUE;
   if (!server->hooks->look(server->data, &through, error))
     return FALSE;

@@ -128,6 +128,8 @@ void http_turn_abandon(HttpServer *server);
 /* hold.c: answers that wait for the disk. */
 /* A descriptor that tells when some may go, or -1. */
 int http_hold_fd(const HttpServer *server);
+/* Whether anything is still to be told by it. */
+gboolean http_hold_waits(const HttpServer *server);
 /* The answer to @request is @response (taken over). TRUE: it has to wait, and the connection is to be set aside, if it is not
  * so already. FALSE: @response may leave. */
 gboolean http_hold(HttpServer *server, HttpRequest *request, HttpResponse *response);

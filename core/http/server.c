@@ -200,7 +200,7 @@ static gboolean wait_for_work(HttpServer *server, gint64 now, GError **error)
   server->next_look = now + LOOK;
   int watched = server->hooks->watched ? server->hooks->watched(server->data) : -1; /* poll passes over -1 */
   struct pollfd fds[] = { { server->epoll_fd, POLLIN, 0 }, { server->signal_fd, POLLIN, 0 }, { watched, POLLIN, 0 },
-                          { http_hold_fd(server), POLLIN, 0 } };
+                          { http_hold_waits(server) ? http_hold_fd(server) : -1, POLLIN, 0 } };
   int ready = poll(fds, G_N_ELEMENTS(fds), wait);
   if (ready < 0 && errno != EINTR)
     return error_set(error, ERROR_BROKEN, "waiting for requests failed (%s)", g_strerror(errno));
