@@ -126,15 +126,21 @@ static int start_thread(DbSync *sync)
 
 /* ---- for the loop ---- */
 
-/* *@out is written to, *@in read from; @quiet is the end that never waits. */
-static gboolean make_pipe(int *in, int *out, int *quiet, GError **error)
+/* *@out is written to, *@in read from. */
+static gboolean make_pipe(int *in, int *out, GError **error)
 {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0)
     return error_set(error, ERROR_BROKEN, "no pipe for syncing could be made: %s", g_strerror(errno));
   *in = ends[0];
   *out = ends[1];
-  return quiet == NULL || fcntl(*quiet, F_SETFL, O_NONBLOCK) == 0
+  return TRUE;
+}
+
+/* The loop waits for nothing when it reads. */
+static gboolean make_quiet(int fd, GError **error)
+{
+  return fcntl(fd, F_SETFL, O_NONBLOCK) == 0
          || error_set(error, ERROR_BROKEN, "a pipe for syncing could not be set up: %s", g_strerror(errno));
 }
 
@@ -173,8 +179,8 @@ DbSync *db_sync_new(Db *db, GError **error)
   if (!path)
     return NULL;
   DbSync *sync = sync_alloc(db, path);
-  if (make_pipe(&sync->worker.asked, &sync->ask, NULL, error) && make_pipe(&sync->hear, &sync->worker.told, &sync->hear, error)
-      && db_set_lazy(db, TRUE, error))
+  if (make_pipe(&sync->worker.asked, &sync->ask, error) && make_pipe(&sync->hear, &sync->worker.told, error)
+      && make_quiet(sync->hear, error) && db_set_lazy(db, TRUE, error))
     return sync;
   sync_release(sync);
   return NULL;
@@ -205,6 +211,11 @@ guint64 db_sync_begin(DbSync *sync)
   if (!sync->fault)
     sync->fault = fault;
   return number;
+}
+
+guint64 db_sync_owed(const DbSync *sync)
+{
+  return sync->asked > sync->through ? sync->asked : 0;
 }
 
 int db_sync_fd(const DbSync *sync)

@@ -22,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbSync, db_sync_free)
 /* All that has been committed up to now is to be synced, soon. Returns the number under which it will be told; numbers only
  * rise. One sync serves all that asked before it began. */
 guint64 db_sync_begin(DbSync *sync);
+/* The number that must come back before all that has been committed and asked for is on the disk; 0: it is. */
+guint64 db_sync_owed(const DbSync *sync);
 /* Can be read when db_sync_look has something new. */
 int db_sync_fd(const DbSync *sync);
 /* *@through takes the number up to which all is on the disk; waits for nothing. ERROR_BROKEN: the disk has failed, and whether

@@ -128,19 +128,21 @@ gboolean http_turn_write(HttpServer *server, gint64 now, GError **error)
   return TRUE;
 }
 
-void http_turn_abandon(HttpServer *server)
+static void abandon_queue(HttpServer *server)
 {
-  while (server->aside->len > 0)
-    http_request_wake(server->aside->pdata[server->aside->len - 1]);
-  http_hold_abandon(server);
-  if (server->queue->len == 0) {
-    MHD_run(server->daemon);
-    return;
-  }
   g_autoptr(GError) why = NULL;
   error_set(&why, ERROR_BUSY, "the server ends and the database is held by others; try again in a moment");
   refuse_all(server, server->queue, why);
   resume_all(server->queue);
   g_ptr_array_set_size(server->queue, 0);
-  MHD_run(server->daemon);
+}
+
+void http_turn_abandon(HttpServer *server)
+{
+  while (server->aside->len > 0)
+    http_request_wake(server->aside->pdata[server->aside->len - 1]);
+  http_hold_abandon(server);
+  if (server->queue->len > 0)
+    abandon_queue(server);
+  MHD_run(server->daemon); /* whoever was set aside hears of it */
 }

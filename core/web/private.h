@@ -23,8 +23,6 @@ struct Web {
   HttpServer *server;       /* NULL until attached */
   Board *board;
   DbSync *sync;             /* NULL: every commit waits for the disk itself */
-  guint64 kept_through;     /* up to this number all is on the disk */
-  guint64 written;          /* the number of what was committed last */
   int number;               /* of our row on it */
   Words *words;
   Templates *templates;

@@ -253,7 +253,7 @@ static gboolean write_end(void *data, GError **error)
 void web_keep(Web *web)
 {
   if (web->sync)
-    web->written = db_sync_begin(web->sync);
+    db_sync_begin(web->sync);
 }
 
 static int kept(void *data)
@@ -265,27 +265,21 @@ static int kept(void *data)
 static gboolean keep(void *data, gboolean wait, GError **error)
 {
   Web *web = data;
-  if (!wait)
-    web_keep(web);
-  else if (!db_sync_wait(web->sync, error))
-    return FALSE;
-  else
-    web->kept_through = web->written;
+  if (wait)
+    return db_sync_wait(web->sync, error);
+  web_keep(web);
   return TRUE;
 }
 
 static guint64 owed(void *data)
 {
   const Web *web = data;
-  return web->written > web->kept_through ? web->written : 0;
+  return web->sync ? db_sync_owed(web->sync) : 0;
 }
 
 static gboolean look(void *data, guint64 *through, GError **error)
 {
-  Web *web = data;
-  gboolean fine = db_sync_look(web->sync, through, error);
-  web->kept_through = MAX(web->kept_through, *through);
-  return fine;
+  return db_sync_look(((Web *)data)->sync, through, error);
 }
 
 static HttpResponse *on_error(HttpRequest *request, int status, const GError *why, void *data)
