@@ -7,8 +7,6 @@ tests_bench_bare_LDFLAGS =
 EXTRA_DIST += tests/bench/measure.py tests/bench/serve.py tests/bench/postgres.py tests/bench/book.lua tests/bench/post.lua tests/bench/slow-sync.c
 CLEANFILES += tests/bench/bare$(EXEEXT) tests/bench/slow-sync.so
 
-# tests/web/turns.py lets the disk take its time too.
-check_DATA += tests/bench/slow-sync.so
 tests/bench/slow-sync.so: tests/bench/slow-sync.c
 	$(AM_V_GEN)$(MKDIR_P) tests/bench && $(CC) -O2 -Wall -shared -fPIC -o $@ $(srcdir)/tests/bench/slow-sync.c -ldl
 

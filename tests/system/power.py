@@ -85,6 +85,20 @@ def whoever_is_told_finds_it_after_a_power_cut():
         house.verify()
 
 
+@tap.test
+def who_is_alone_on_the_server_finds_it_too():
+    with harness.House() as house:
+        if house.store.kind != "sqlite":
+            return
+        house.load()
+        pat = house.token("pat@north.example")
+        with house.serve(**shims.behind("support/power-cut", CUT_SYNC_US="100000")) as server:
+            slots, disk = open_slots(server, pat), Disk(house)
+            for n in range(3):
+                answer = server.post("/api/v1/bookings", pat, {"slot": slots[n], "id": wish(n)})
+                tap.equal((answer.status, disk.has(wish(n))), (201, True), "booked, and on the disk")
+
+
 def until(holds, what):
     end = time.monotonic() + harness.PATIENCE
     while not holds():

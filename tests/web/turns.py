@@ -7,7 +7,6 @@ import threading
 import time
 
 import harness
-import shims
 import tap
 
 
@@ -156,36 +155,6 @@ def a_socket_that_is_handed_over_is_served_and_the_manager_is_told():
             process.wait()
             listening.close()
             told.close()
-
-
-def seconds_of(act):
-    began = time.monotonic()
-    return act(), time.monotonic() - began
-
-
-SLOW = 0.4  # seconds that the shim adds to every sync
-
-
-@tap.test
-def nobody_hears_of_a_booking_before_it_is_on_the_disk():
-    with harness.House() as house:
-        if house.store.kind != "sqlite":
-            return  # a server syncs in its own process
-        house.load()
-        pat = house.token("pat@north.example")
-        with house.serve(**shims.behind("bench/slow-sync", SLOW_SYNC_US=str(int(SLOW * 1e6)))) as server:
-            first, second = [row["id"] for row in server.get("/api/v1/slots?service=drop-in&open=true&limit=2", pat).json()["items"]]
-            alone, took = seconds_of(lambda: server.post("/api/v1/bookings", pat, {"slot": first}))
-            tap.equal(alone.status, 201)
-            tap.check(took >= SLOW, "answered after %.3f s, and the disk takes longer" % took)
-            beside = server.connect()  # with somebody else there the loop goes on while the disk writes
-            beside.request("GET", "/healthz")
-            beside.getresponse().read()
-            other, took = seconds_of(lambda: server.post("/api/v1/bookings", pat, {"slot": second}))
-            tap.equal(other.status, 201)
-            tap.check(took >= SLOW, "answered after %.3f s beside another, and the disk takes longer" % took)
-            beside.close()
-        house.verify()
 
 
 @tap.test
