@@ -6,16 +6,17 @@
 
 /* A segment of a pattern: literal text, or a name with text before and after it. */
 typedef struct {
-  char *before; /* the whole literal where there is no name */
-  char *name;   /* or NULL */
-  char *after;
+  const char *text; /* the whole, in the row's pattern */
+  gsize length;
+  char *name;          /* NULL: literal */
+  gsize before, after; /* bytes round {name} */
 } Segment;
 
 typedef struct Node Node;
 struct Node {
   Segment segment;
-  GPtrArray *children; /* Node: literals first, then the most particular names */
-  GPtrArray *routes;   /* const HttpRoute */
+  GPtrArray *children; /* Node: literals first, then the most particular names; NULL if none */
+  GPtrArray *routes;   /* const HttpRoute; NULL if none */
   char *allow;
 };
 
@@ -25,149 +26,145 @@ struct HttpRouter {
 
 static void node_free(Node *node)
 {
-  g_free(node->segment.before);
   g_free(node->segment.name);
-  g_free(node->segment.after);
-  g_ptr_array_unref(node->children);
-  g_ptr_array_unref(node->routes);
+  g_clear_pointer(&node->children, g_ptr_array_unref);
+  g_clear_pointer(&node->routes, g_ptr_array_unref);
   g_free(node->allow);
   g_free(node);
 }
 
-static Node *node_new(void)
+static guint count(const GPtrArray *array)
 {
-  Node *node = g_new0(Node, 1);
-  node->children = g_ptr_array_new_with_free_func((GDestroyNotify)node_free);
-  node->routes = g_ptr_array_new();
-  return node;
+  return array ? array->len : 0;
+}
+
+static void append(GPtrArray **array, GDestroyNotify free_item, void *item)
+{
+  if (!*array)
+    *array = g_ptr_array_new_with_free_func(free_item);
+  g_ptr_array_add(*array, item);
 }
 
 /* Takes "{token}.ics" apart; FALSE for unmatched or repeated braces, or an empty name. */
-static gboolean segment_read(const char *text, Segment *segment)
+static gboolean segment_read(const char *text, gsize length, Segment *segment)
 {
-  const char *open = strchr(text, '{');
-  const char *close = strchr(text, '}');
-  if (!open && !close) {
-    *segment = (Segment){ g_strdup(text), NULL, NULL };
+  const char *open = memchr(text, '{', length), *close = memchr(text, '}', length), *end = text + length;
+  *segment = (Segment){ .text = text, .length = length };
+  if (!open && !close)
     return TRUE;
-  }
-  if (!open || !close || close < open + 2 || strchr(open + 1, '{') || strchr(close + 1, '}'))
+  if (!open || !close || close < open + 2 || memchr(open + 1, '{', (gsize)(end - open - 1))
+      || memchr(close + 1, '}', (gsize)(end - close - 1)))
     return FALSE;
-  *segment = (Segment){ g_strndup(text, (gsize)(open - text)), g_strndup(open + 1, (gsize)(close - open - 1)),
-                        g_strdup(close + 1) };
+  segment->name = g_strndup(open + 1, (gsize)(close - open - 1));
+  segment->before = (gsize)(open - text);
+  segment->after = (gsize)(end - close - 1);
   return TRUE;
 }
 
-static gboolean segment_same(const Segment *a, const Segment *b)
-{
-  return strcmp(a->before, b->before) == 0 && !a->name == !b->name
-    && (!a->name || (strcmp(a->name, b->name) == 0 && strcmp(a->after, b->after) == 0));
-}
-
 /* Literals come first, then names with the most text round them, so that the first match is the most particular. */
-static int node_rank(const Node *node)
-{
-  if (!node->segment.name)
-    return 0;
-  return G_MAXINT - (int)(strlen(node->segment.before) + strlen(node->segment.after));
-}
-
 static int node_order(gconstpointer a, gconstpointer b)
 {
-  int rank_a = node_rank(*(Node *const *)a);
-  int rank_b = node_rank(*(Node *const *)b);
-  if (rank_a != rank_b)
-    return rank_a < rank_b ? -1 : 1;
-  return strcmp((*(Node *const *)a)->segment.before, (*(Node *const *)b)->segment.before);
+  const Segment *one = &(*(Node *const *)a)->segment, *other = &(*(Node *const *)b)->segment;
+  if (!one->name != !other->name)
+    return one->name ? 1 : -1;
+  gsize round_one = one->before + one->after, round_other = other->before + other->after;
+  if (one->name && round_one != round_other)
+    return round_one > round_other ? -1 : 1;
+  int order = memcmp(one->text, other->text, MIN(one->length, other->length));
+  return order ? order : (one->length > other->length) - (one->length < other->length);
 }
 
-/* The child of @node for a pattern's segment @text, made if need be. NULL if @text cannot be read. */
-static Node *child_for(Node *node, const char *text)
+/* The child of @node for a pattern's segment, made if need be. NULL if the segment cannot be read. */
+static Node *child_for(Node *node, const char *text, gsize length)
 {
-  Segment segment;
-  if (!segment_read(text, &segment))
-    return NULL;
-  for (guint i = 0; i < node->children->len; i++) {
+  for (guint i = 0; i < count(node->children); i++) {
     Node *child = node->children->pdata[i];
-    if (segment_same(&child->segment, &segment)) {
-      g_free(segment.before);
-      g_free(segment.name);
-      g_free(segment.after);
+    if (child->segment.length == length && memcmp(child->segment.text, text, length) == 0)
       return child;
-    }
   }
-  Node *child = node_new();
+  Segment segment;
+  if (!segment_read(text, length, &segment))
+    return NULL;
+  Node *child = g_new0(Node, 1);
   child->segment = segment;
-  g_ptr_array_add(node->children, child);
-  g_ptr_array_sort(node->children, node_order);
+  append(&node->children, (GDestroyNotify)node_free, child);
   return child;
+}
+
+static gboolean refuse(const HttpRoute *route, GError **error)
+{
+  return error_set(error, ERROR_INVALID,
+                   "route %s %s cannot be read: it begins with / and has at most %d parts, a {name} in one of them at most "
+                   "once, and %d names in all", route->method, route->pattern, HTTP_MOST_SEGMENTS, HTTP_MOST_PARAMS);
 }
 
 static gboolean add_route(Node *root, const HttpRoute *route, GError **error)
 {
-  g_auto(GStrv) parts = g_strsplit(route->pattern, "/", -1);
-  guint n = g_strv_length(parts);
-  guint names = 0;
-  if (*route->pattern != '/' || n > HTTP_MOST_SEGMENTS + 1)
-    return error_set(error, ERROR_INVALID, "route %s %s: a pattern begins with / and has at most %d parts",
-                     route->method, route->pattern, HTTP_MOST_SEGMENTS);
   Node *node = root;
-  for (guint i = 1; i < n; i++) {
-    node = child_for(node, parts[i]);
+  guint names = 0, parts = 0;
+  const char *at = route->pattern;
+  for (; *at == '/'; parts++) {
+    gsize length = strcspn(++at, "/");
+    node = child_for(node, at, length);
     names += node && node->segment.name ? 1 : 0;
     if (!node || names > HTTP_MOST_PARAMS)
-      return error_set(error, ERROR_INVALID, "route %s %s: “%s” cannot be read (one {name} a part, %d in all)",
-                       route->method, route->pattern, parts[i], HTTP_MOST_PARAMS);
+      return refuse(route, error);
+    at += length;
   }
-  for (guint i = 0; i < node->routes->len; i++)
+  if (parts == 0 || parts > HTTP_MOST_SEGMENTS)
+    return refuse(route, error);
+  for (guint i = 0; i < count(node->routes); i++)
     if (strcmp(((const HttpRoute *)node->routes->pdata[i])->method, route->method) == 0)
       return error_set(error, ERROR_INVALID, "route %s %s stands in the table twice", route->method, route->pattern);
-  g_ptr_array_add(node->routes, (void *)route);
+  append(&node->routes, NULL, (void *)route);
   return TRUE;
 }
 
-/* Two names for the same place ("/a/{id}" and "/a/{slot}/x") would make a choice by chance: refused. */
-static gboolean check_node(const Node *node, GError **error)
+/* Two names for the same place ("/a/{id}" and "/a/{slot}/x") would make a choice by chance. */
+static gboolean is_choice_by_chance(const Segment *one, const Segment *other)
 {
-  for (guint i = 0; i < node->children->len; i++) {
-    const Node *child = node->children->pdata[i];
+  return one->name && other->name && one->before == other->before && one->after == other->after
+         && memcmp(one->text, other->text, one->before) == 0
+         && memcmp(one->text + one->length - one->after, other->text + other->length - other->after, one->after) == 0;
+}
+
+static char *write_allow(const GPtrArray *routes)
+{
+  GString *allow = g_string_new(NULL);
+  for (guint i = 0; i < routes->len; i++) {
+    const char *method = ((const HttpRoute *)routes->pdata[i])->method;
+    g_string_append_printf(allow, "%s%s%s", i ? ", " : "", method, strcmp(method, "GET") == 0 ? ", HEAD" : "");
+  }
+  return g_string_free(allow, FALSE);
+}
+
+/* When all rows are in: orders what is below @node, refuses what is ambiguous, and writes what is allowed. */
+static gboolean settle(Node *node, GError **error)
+{
+  if (node->routes)
+    node->allow = write_allow(node->routes);
+  if (count(node->children) > 1)
+    g_ptr_array_sort(node->children, node_order);
+  for (guint i = 0; i < count(node->children); i++) {
+    Node *child = node->children->pdata[i];
     const Node *next = i + 1 < node->children->len ? node->children->pdata[i + 1] : NULL;
-    if (next && child->segment.name && next->segment.name && strcmp(child->segment.before, next->segment.before) == 0
-        && strcmp(child->segment.after, next->segment.after) == 0)
+    if (next && is_choice_by_chance(&child->segment, &next->segment))
       return error_set(error, ERROR_INVALID, "routes name the same part {%s} and {%s}", child->segment.name,
                        next->segment.name);
-    if (!check_node(child, error))
+    if (!settle(child, error))
       return FALSE;
   }
   return TRUE;
 }
 
-static void write_allow(Node *node)
-{
-  g_autoptr(GPtrArray) methods = g_ptr_array_new();
-  for (guint i = 0; i < node->routes->len; i++) {
-    const HttpRoute *route = node->routes->pdata[i];
-    g_ptr_array_add(methods, (void *)route->method);
-    if (strcmp(route->method, "GET") == 0)
-      g_ptr_array_add(methods, (void *)"HEAD");
-  }
-  g_ptr_array_add(methods, NULL);
-  node->allow = g_strjoinv(", ", (char **)methods->pdata);
-  for (guint i = 0; i < node->children->len; i++)
-    write_allow(node->children->pdata[i]);
-}
-
 HttpRouter *http_router_new(const HttpRoute *rows, gsize n, GError **error)
 {
   g_autoptr(HttpRouter) router = g_new0(HttpRouter, 1);
-  router->root = node_new();
+  router->root = g_new0(Node, 1);
   for (gsize i = 0; i < n; i++)
     if (!add_route(router->root, &rows[i], error))
       return NULL;
-  if (!check_node(router->root, error))
-    return NULL;
-  write_allow(router->root);
-  return g_steal_pointer(&router);
+  return settle(router->root, error) ? g_steal_pointer(&router) : NULL;
 }
 
 void http_router_free(HttpRouter *router)
@@ -178,26 +175,23 @@ void http_router_free(HttpRouter *router)
   g_free(router);
 }
 
-/* Whether @text fits @segment, and where the named part lies in it: from *@start, *@length bytes. */
-static gboolean segment_fits(const Segment *segment, const char *text, gsize *start, gsize *length)
+/* Whether @text fits @segment, and how many bytes of it the named part takes. */
+static gboolean segment_fits(const Segment *segment, const char *text, gsize *length)
 {
   if (!segment->name)
-    return strcmp(segment->before, text) == 0;
-  gsize before = strlen(segment->before);
-  gsize after = strlen(segment->after);
-  gsize size = strlen(text);
-  if (size <= before + after || strncmp(text, segment->before, before) != 0
-      || strcmp(text + size - after, segment->after) != 0)
+    return strncmp(segment->text, text, segment->length) == 0 && !text[segment->length];
+  gsize size = strlen(text), round = segment->before + segment->after;
+  if (size <= round || memcmp(text, segment->text, segment->before) != 0
+      || memcmp(text + size - segment->after, segment->text + segment->length - segment->after, segment->after) != 0)
     return FALSE;
-  *start = before;
-  *length = size - before - after;
+  *length = size - round;
   return TRUE;
 }
 
 static const HttpRoute *route_for(const Node *node, const char *method)
 {
   const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
-  for (guint i = 0; i < node->routes->len; i++) {
+  for (guint i = 0; i < count(node->routes); i++) {
     const HttpRoute *route = node->routes->pdata[i];
     if (strcmp(route->method, wanted) == 0)
       return route;
@@ -209,11 +203,11 @@ static const HttpRoute *route_for(const Node *node, const char *method)
 static const Node *walk(const Node *node, char **segments, guint n, guint at, HttpMatch *match)
 {
   if (at == n)
-    return node->routes->len > 0 ? node : NULL;
-  for (guint i = 0; i < node->children->len; i++) {
+    return node->routes ? node : NULL;
+  for (guint i = 0; i < count(node->children); i++) {
     const Node *child = node->children->pdata[i];
-    gsize start = 0, length = 0;
-    if (!segment_fits(&child->segment, segments[at], &start, &length))
+    gsize start = child->segment.before, length = 0;
+    if (!segment_fits(&child->segment, segments[at], &length))
       continue;
     const Node *end = walk(child, segments, n, at + 1, match);
     if (!end)
