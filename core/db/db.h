@@ -20,7 +20,8 @@ typedef struct DbRows DbRows;
 
 typedef enum {
   DB_WRITE, /* may write; made if it is not there */
-  DB_READ   /* sees committed data only, refuses writes; the database must exist */
+  DB_READ   /* sees committed data only, refuses writes; the database must exist. A file that is none is found out by the
+             * first question */
 } DbMode;
 
 /* Opens "sqlite:PATH" ("sqlite::memory:" for tests). */

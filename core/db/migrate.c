@@ -19,16 +19,20 @@ static gboolean look(Db *db, gboolean *ours, gboolean *others, GError **error)
   return TRUE;
 }
 
-gboolean db_schema_version(Db *db, int *version, GError **error)
+static gboolean read_version(Db *db, gboolean ours, int *version, GError **error)
 {
-  gboolean ours, others, found = FALSE;
+  gboolean found = FALSE;
   gint64 number = 0;
-  if (!look(db, &ours, &others, error))
-    return FALSE;
   if (ours && !db_ask_int(db, error, &found, &number, "SELECT coalesce(max(number), 0) FROM migration", ""))
     return FALSE;
   *version = (int)number;
   return TRUE;
+}
+
+gboolean db_schema_version(Db *db, int *version, GError **error)
+{
+  gboolean ours, others;
+  return look(db, &ours, &others, error) && read_version(db, ours, version, error);
 }
 
 /* Whether every migration that we do not know only adds: what we ask and write is as it was (tests/law/migrations.py). */
@@ -47,7 +51,7 @@ static gboolean only_adds(Db *db, guint known, gboolean *adds, GError **error)
 gboolean db_schema_fits(Db *db, guint known, int *version, GError **error)
 {
   gboolean ours, others, adds = TRUE;
-  if (!look(db, &ours, &others, error) || !db_schema_version(db, version, error)
+  if (!look(db, &ours, &others, error) || !read_version(db, ours, version, error)
       || (*version > (int)known && !only_adds(db, known, &adds, error)))
     return FALSE;
   if (!ours && others)

@@ -78,16 +78,24 @@ static gboolean prepare_file(SqliteDb *db, GError **error)
   return FALSE;
 }
 
+gboolean sqlite_look(SqliteDb *db, GError **error)
+{
+  if (!db->looked) /* it reads the schema, and fails if this is no database */
+    db->looked = pragma(db, "PRAGMA cache_size = -16384", error);
+  return db->looked;
+}
+
 static gboolean set_up(SqliteDb *db, const char *path, GError **error)
 {
   sqlite3_extended_result_codes(db->handle, 1);
   sqlite3_busy_timeout(db->handle, DB_PATIENCE_MS);
   if (!harden(db, error) || !pragma(db, "PRAGMA foreign_keys = ON", error) ||
-      !pragma(db, "PRAGMA temp_store = MEMORY", error) || !pragma(db, "PRAGMA cache_size = -16384", error))
+      !pragma(db, "PRAGMA temp_store = MEMORY", error))
     return FALSE;
-  if (db->base.mode == DB_READ) /* the first look at the file: says so if it is no database */
-    return pragma(db, "PRAGMA query_only = ON", error) && pragma(db, "SELECT count(*) FROM sqlite_schema", error);
-  if (!prepare_file(db, error) || !pragma(db, "PRAGMA secure_delete = ON", error) || !use_log(db, path, error))
+  if (db->base.mode == DB_READ)
+    return pragma(db, "PRAGMA query_only = ON", error);
+  if (!sqlite_look(db, error) || !prepare_file(db, error) || !pragma(db, "PRAGMA secure_delete = ON", error)
+      || !use_log(db, path, error))
     return FALSE;
   sqlite3_wal_hook(db->handle, log_grew, NULL); /* in place of SQLite's own automatic checkpoint */
   return pragma(db, "PRAGMA synchronous = FULL", error) &&

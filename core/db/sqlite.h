@@ -16,6 +16,7 @@ typedef struct {
   guint8 head[SQLITE_LOG_HEAD]; /* of the log's index when `version` was asked for */
   gint64 version;
   gboolean knows_version;
+  gboolean looked; /* see sqlite_look */
 } SqliteDb;
 
 #define SQLITE_STATEMENTS 192
@@ -34,6 +35,10 @@ typedef struct {
 /* Sets @error from the connection's last failure: BUSY, CONFLICT or BROKEN; @sql (may be NULL) is named by its first
  * words, never a bound value. Notes when SQLite has ended the transaction by itself. Returns FALSE. */
 gboolean sqlite_fail(SqliteDb *db, const char *sql, GError **error);
+
+/* The connection's first look at its file, in which SQLite reads the whole schema. A writer's is when it is opened, a reader's
+ * when it is first asked something: a daemon's first answer does not wait for what is read only later. */
+gboolean sqlite_look(SqliteDb *db, GError **error);
 
 /* Before SQLite is first used: see sqlite_memory.c. */
 void sqlite_keep_pieces(void);

@@ -43,6 +43,10 @@ static SqliteStatement *statement_new(SqliteDb *db, const char *sql, GError **er
 {
   sqlite3_stmt *handle = NULL;
   const char *rest = NULL;
+  if (!sqlite_look(db, error)) {
+    g_prefix_error(error, "%s: ", sqlite3_db_filename(db->handle, "main"));
+    return NULL;
+  }
   if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, &rest) != SQLITE_OK) {
     sqlite_fail(db, sql, error);
     return NULL;
