@@ -129,7 +129,7 @@ static gboolean serve_with_crew(Engine *engine, Board *board, gboolean *in_worke
 
 static gboolean open_and_serve(const Config *config, Board *board, Keeper *keeper, gboolean *in_worker, GError **error)
 {
-  g_autoptr(Engine) engine = engine_open(config, FALSE, error);
+  g_autoptr(Engine) engine = engine_open_to_serve(config, error);
   if (!engine)
     return FALSE;
   keeper_go(keeper);

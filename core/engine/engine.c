@@ -13,16 +13,18 @@
 #define DIGEST_MS 20 /* what a command spends for the reports after its own work */
 #define TRIES_MOST 4 /* of work that somebody else's change comes in between of: once, and three times more */
 
-/* Fresh: brought up. Older: refused, or migrated where that was asked for. Newer, or not ours: refused by
- * db_migrate, unless it has only been added to. */
+/* Fresh: brought up. Older: refused, or migrated where that was asked for. Newer, or not ours: refused, unless it has only
+ * been added to. */
 static gboolean settle_schema(Engine *engine, gboolean migrate, GError **error)
 {
   guint known = 0;
   int version = 0;
   const DbMigration *migrations = store_migrations(&known);
-  if (!db_schema_version(engine->db, &version, error))
+  if (!db_schema_fits(engine->db, known, &version, error))
     return FALSE;
-  if (version == 0 || version >= (int)known)
+  if (version >= (int)known)
+    return TRUE;
+  if (version == 0)
     return db_migrate(engine->db, migrations, known, NULL, error);
   if (migrate)
     return migrate_database(engine->db, engine->config->database, NULL, NULL, error);
@@ -60,7 +62,13 @@ void engine_disconnect(Engine *engine)
   g_clear_pointer(&engine->db, db_close);
 }
 
-static Engine *open_engine(const Config *config, gboolean plugins, gboolean migrate, GError **error)
+typedef enum {
+  BARE, /* without plugins */
+  PLUGINS_LATER,
+  PLUGINS_NOW /* tried while the database is opened */
+} Plugins;
+
+static Engine *open_engine(const Config *config, Plugins plugins, gboolean migrate, GError **error)
 {
   g_autoptr(Engine) engine = g_new0(Engine, 1);
   engine->config = config;
@@ -71,22 +79,29 @@ static Engine *open_engine(const Config *config, gboolean plugins, gboolean migr
     g_prefix_error(error, "zone: ");
     return NULL;
   }
-  if (plugins) {
-    engine->registry = registry_open(config->plugins, error); /* tried while the database is opened */
+  if (plugins != BARE) {
+    engine->registry = registry_open(config->plugins, error);
     if (!engine->registry)
       return NULL;
   }
+  if (plugins == PLUGINS_NOW)
+    registry_try(engine->registry);
   return open_database(engine, migrate, error) ? g_steal_pointer(&engine) : NULL;
 }
 
 Engine *engine_open(const Config *config, gboolean migrate, GError **error)
 {
-  return open_engine(config, TRUE, migrate, error);
+  return open_engine(config, PLUGINS_NOW, migrate, error);
+}
+
+Engine *engine_open_to_serve(const Config *config, GError **error)
+{
+  return open_engine(config, PLUGINS_LATER, FALSE, error);
 }
 
 Engine *engine_open_bare(const Config *config, GError **error)
 {
-  return open_engine(config, FALSE, FALSE, error);
+  return open_engine(config, BARE, FALSE, error);
 }
 
 static gboolean write_looks(Engine *engine, void *data, GError **error)

@@ -37,6 +37,8 @@ typedef struct Engine {
  * The daemon does not migrate: restarted by a package upgrade it would shut out older programs that still run on the same
  * database, and take a step without a way back, unasked. */
 Engine *engine_open(const Config *config, gboolean migrate, GError **error);
+/* The same for the daemon, which answers before it asks a plugin: it says itself when they are tried (registry_try). */
+Engine *engine_open_to_serve(const Config *config, GError **error);
 /* The same without plugins, for what must work though the plugins do not: tokens, feeds, people. */
 Engine *engine_open_bare(const Config *config, GError **error);
 /* What was seen and is not written yet is written first; where that fails, it is said in the log. */

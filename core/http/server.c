@@ -274,6 +274,7 @@ static gboolean turn(HttpServer *server, GError **error)
 gboolean http_server_run(HttpServer *server, GError **error)
 {
   server->next_tick = clock_ticks() + TICK; /* requests first, chores after */
+  server->worked = TRUE; /* a start is work too: the first quiet moment comes after it */
   while (!server->ended)
     if (!turn(server, error))
       return FALSE;

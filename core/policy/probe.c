@@ -44,8 +44,9 @@ void probe_say(ProbeLine *out, const char *format, ...)
   }
 }
 
-/* The child keeps no signal handler of ours, no output, leaves no core file and does not outlive its parent. */
-static void settle_child(pid_t parent)
+/* The child keeps no signal handler of ours, no output, nothing that we have open (a connection that we close meanwhile is to
+ * be closed), leaves no core file and does not outlive its parent. @fd stays open. */
+static void settle_child(pid_t parent, int fd)
 {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent)
@@ -59,8 +60,11 @@ static void settle_child(pid_t parent)
   int null = open("/dev/null", O_RDWR);
   if (null < 0)
     _exit(1);
-  for (int fd = 0; fd <= 2; fd++)
-    dup2(null, fd);
+  for (int standard = 0; standard <= 2; standard++)
+    dup2(null, standard);
+  if (fd > 3)
+    close_range(3, (guint)fd - 1, 0);
+  close_range((guint)fd + 1, G_MAXUINT, 0);
 }
 
 /* Reads until the child has closed its end; FALSE if it was silent for longer than @patience_ms or says no end of it. */
@@ -110,7 +114,7 @@ static gboolean take_lines(const GString *said, GPtrArray *lines)
 
 static void run_child(ProbeWork work, gpointer data, int fd, pid_t parent)
 {
-  settle_child(parent);
+  settle_child(parent, fd);
   ProbeLine out = { fd };
   work(&out, data);
   probe_say(&out, END_OF_WORK);

@@ -176,14 +176,16 @@ Registry *registry_open(const char *directory, GError **error)
   for (guint i = 0; i < registry->entries->len; i++)
     if (!entry_at(registry, i)->record.refused)
       g_ptr_array_add(registry->candidates, entry_at(registry, i));
-  if (ok && registry->candidates->len > 0) {
-    registry->probe = probe_start(try_files, registry->candidates, error);
-    ok = registry->probe != NULL;
-  }
   return ok ? g_steal_pointer(&registry) : NULL;
 }
 
-/* The answers are waited for when the first question comes, not when the child is sent: see registry.h. */
+void registry_try(Registry *registry)
+{
+  if (!registry->settled && !registry->probe && registry->candidates->len > 0)
+    registry->probe = probe_start(try_files, registry->candidates, NULL); /* if not, whoever asks first tries again */
+}
+
+/* The answers are waited for when the first question comes: see registry.h. */
 static void settle(const Registry *registry)
 {
   if (registry->settled)

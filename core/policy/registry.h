@@ -20,11 +20,14 @@ typedef struct {
   gboolean quarantined;      /* it was loaded, and refused later, while at work */
 } PluginRecord;
 
-/* Sends a child to try every *.so in @directory; those that pass are loaded. Fails only if the directory itself cannot be
- * used; faulty plugins become records with `refused` set. The first question to the registry waits for the child: until then
- * whoever opened it goes on, so that a daemon's first answer does not pay for the trial. Plugins stay mapped for the life
- * of the process, also after registry_free. */
+/* Looks what *.so there are in @directory and whose they are; nothing is run yet. Fails only if the directory itself cannot
+ * be used; faulty plugins become records with `refused` set. The first question to the registry has each of them tried by a
+ * child, waits for it, and loads those that passed. They stay mapped for the life of the process, also after
+ * registry_free. */
 Registry *registry_open(const char *directory, GError **error);
+/* Sends the child now, for whoever has something else to do before the first question: a command opens the database
+ * meanwhile, the daemon does it in its first quiet moment, so that its first answer does not pay for it. */
+void registry_try(Registry *registry);
 void registry_free(Registry *registry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_free)
 

@@ -294,12 +294,21 @@ static HttpResponse *on_error(HttpRequest *request, int status, const GError *wh
   return page_of_status(&call, status);
 }
 
+/* What became of the plugins is said once, after a start: never before a request that waits. */
+static void tell_refused_once(Web *web)
+{
+  if (!web->told_refused)
+    web_tell_refused(web->engine);
+  web->told_refused = TRUE;
+}
+
 static void on_idle(void *data)
 {
   Web *web = data;
-  if (!web->told_refused)
-    web_tell_refused(web->engine); /* in the first quiet moment after a start */
-  web->told_refused = TRUE;
+  if (web->tried)
+    tell_refused_once(web);
+  registry_try(web->engine->registry); /* in the first quiet moment; at the next the child has come to its end */
+  web->tried = TRUE;
   chores_when_idle(web);
 }
 
@@ -316,6 +325,7 @@ static void on_tick(void *data)
   Web *web = data;
   web_tell_board(web);
   engine_turn(web->engine);
+  tell_refused_once(web);
   chores_at_tick(web);
 }
 

@@ -128,22 +128,27 @@ def bench_start(table):
     with Diary(1, until="2026-12-31") as diary:
         feed = diary.write("feed.ics", "x" * 50000)
 
+        def start_ours():
+            program = subprocess.Popen([harness.PROGRAM, "serve", "--config", diary.config], stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.PIPE, env=diary.env())
+            for line in program.stderr:
+                if b"serving on" in line:
+                    return program, int(diary.settings["listen"].rpartition(":")[2])
+            raise AssertionError("attune serve ended with %d" % program.wait())
+
         def ours():
-            port = int(diary.settings["listen"].rpartition(":")[2])
-            log = open(os.path.join(diary.folder, "start.log"), "ab")
-            took, program = measure.until_answer(
-                lambda: subprocess.Popen([harness.PROGRAM, "serve", "--config", diary.config], stdout=log, stderr=log,
-                                         env=diary.env()), port, "/healthz")
+            took, program = measure.first_answer(start_ours, "/healthz")
             ours.memory = measure.memory_kib(program.pid)
             program.terminate()
-            program.wait()
-            log.close()
+            program.communicate()
             return took
 
+        def start_theirs():
+            bare = Bare("both", feed, os.path.join(diary.folder, "bare.db"))
+            return bare, bare.port
+
         def theirs():
-            started = []
-            took, bare = measure.until_answer(lambda: started.append(Bare("both", feed, os.path.join(
-                diary.folder, "bare.db"))) or started[0], lambda: started[0].port, "/")
+            took, bare = measure.first_answer(start_theirs, "/")
             theirs.memory = measure.memory_kib(bare.process.pid)
             bare.__exit__()
             return took

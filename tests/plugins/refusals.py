@@ -1,6 +1,7 @@
 """A faulty plugin is refused with a clear line, harms nobody, and the rest goes on."""
 import os
 import shutil
+import subprocess
 import time
 
 import workshop
@@ -130,6 +131,23 @@ def only_what_ends_in_so_is_looked_at():
 @tap.test
 def a_plugin_that_hangs_costs_no_more_than_its_patience():
     tap.check(TOOK < harness.PATIENCE, "it took %.1f s" % TOOK)
+
+
+def said(log):
+    with open(log, encoding="utf-8") as lines:
+        return lines.read()
+
+
+@tap.test
+def a_daemon_says_so_though_nobody_asks():
+    log = SHELF.path("serve.log")
+    with open(log, "wb") as out:
+        process = subprocess.Popen([harness.PROGRAM, "serve", "--config", SHELF.house.config], stderr=out, env=SHELF.house.env())
+    try:
+        harness.wait_until(lambda: "wrong-abi.so is refused: " in said(log), "the line in the log")
+    finally:
+        process.terminate()
+        tap.equal(process.wait(harness.PATIENCE), 0, "exit code")
 
 
 @tap.test
