@@ -53,12 +53,16 @@ gboolean rule_numbers_have(const RuleNumbers *numbers, int ahead, int back);
 
 #define RULE_LAST_DAY 2932896 /* 9999-12-31, in days since 1970: no rule goes on beyond it */
 
+/* The days that a walk holds at most at a time: those of a year, and behind them the 53 weeks out of which positions are still to
+ * be chosen. */
+#define RULE_MOST_DAYS (366 + 371)
+
 /* A walk over the periods (years, months, weeks, days) of a completed rule. */
 typedef struct {
   const Rule *rule;
   int first_day;   /* days before it are left out */
   gint64 position; /* year, month counted from year 0, first day of the week, or day */
-  int days[384];   /* of the period just stepped into (of some hundred, where they are days), in order */
+  int days[RULE_MOST_DAYS]; /* of the period just stepped into (of some hundred, where they are days), in order */
   int n;
 } RuleWalk;
 

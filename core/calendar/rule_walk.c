@@ -69,12 +69,18 @@ static gboolean fits(const Rule *rule, const Facts *facts)
          (rule->has_nth && fits_nth(rule, facts));
 }
 
+static void add_day(RuleWalk *walk, int day)
+{
+  g_assert(walk->n < RULE_MOST_DAYS);
+  walk->days[walk->n++] = day;
+}
+
 static void add_days(RuleWalk *walk, int first, int length)
 {
   Facts facts = facts_of(first);
   for (int i = 0; i < length; i++, facts_next(&facts))
     if (fits(walk->rule, &facts))
-      walk->days[walk->n++] = facts.day;
+      add_day(walk, facts.day);
 }
 
 /* Keeps the days from index @from on that BYSETPOS names among themselves. */
@@ -153,7 +159,7 @@ static int take_days(RuleWalk *walk, int first)
   Facts facts = facts_of(first);
   for (int i = 0; i < most; i++) {
     if (chosen && fits(rule, &facts))
-      walk->days[walk->n++] = facts.day;
+      add_day(walk, facts.day);
     if (rule->interval > 31)
       return 1; /* facts_of is then the shorter way */
     for (gint64 step = 0; step < rule->interval; step++)
