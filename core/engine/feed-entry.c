@@ -82,6 +82,7 @@ static gboolean slot_entry(const Feed *feed, FeedRow *const *rows, guint n, Inst
 {
   guint live = 0;
   count_live(rows, n, entry, &live);
+  entry->changed = MAX(entry->changed, rows[0]->behind_at);
   gboolean host = feed->scope == FEED_HOST;
   entry->tells_fullness = TRUE;
   entry->tells_note = entry->tells_reference = host;

@@ -51,15 +51,18 @@
   "WITH party (kind, id) AS (SELECT 'team', id FROM team WHERE id = $1 "                           \
   "UNION ALL SELECT 'person', id FROM person WHERE team_id = $1), "
 
+/* A slot's own: nobody's claim, and when a booking last moved away from it. */
+#define SLOT "0, 0, 0, coalesce((SELECT max(l.left_at) FROM booking_left l WHERE l.slot_id = s.id), 0) "
+
 /* Every meeting of the slots chosen, with all bookings of the slot. */
 #define OF_SLOTS                                                                                                       \
-  MEETING "0, 0, 0, 0 FROM chosen c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id "                \
+  MEETING SLOT "FROM chosen c JOIN slot s ON s.id = c.slot_id JOIN meeting m ON m.slot_id = c.slot_id "                \
   "LEFT JOIN booking b ON b.slot_id = s.id " PARTY WINDOW ORDER
 
 static const char *const statements[] = {
   [FEED_PERSON] = PERSON OF_PARTY,
   [FEED_TEAM] = TEAM OF_PARTY,
-  [FEED_HOST] = MEETING "0, 0, 0, 0 FROM host h JOIN slot s ON s.id = h.slot_id JOIN meeting m ON m.id = h.meeting_id "
+  [FEED_HOST] = MEETING SLOT "FROM host h JOIN slot s ON s.id = h.slot_id JOIN meeting m ON m.id = h.meeting_id "
                 "LEFT JOIN booking b ON b.slot_id = s.id " PARTY WINDOW
                 "AND h.person_id = $1 AND h.starts_at >= $2 AND h.starts_at < $3 " ORDER,
   [FEED_SERVICE] = "WITH chosen (slot_id) AS (SELECT s.id FROM slot s WHERE s.service_id = $1 AND s.starts_at >= $2 "
@@ -118,6 +121,7 @@ static FeedRow *feed_row_of(DbRows *rows)
   read_slot(row, rows);
   row->booking_id = db_text_copy(rows, 16);
   row->party_name = db_text_copy(rows, 18);
+  row->behind_at = db_int(rows, 27);
   if (!row->booking_id)
     return row;
   row->party_kind = strcmp(db_text(rows, 17), "team") == 0 ? PARTY_TEAM : PARTY_PERSON;
@@ -129,7 +133,6 @@ static FeedRow *feed_row_of(DbRows *rows)
   row->left_at = db_int(rows, 24);
   row->counted = db_int(rows, 25);
   row->behind = db_int(rows, 26);
-  row->behind_at = db_int(rows, 27);
   return row;
 }
 

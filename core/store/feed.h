@@ -39,7 +39,7 @@ typedef struct {
   Instant left_at;         /* the booking was moved away from here then; 0: it was not */
   gint64 counted;          /* how often the booking has changed here */
   gint64 behind;           /* of a team: what was counted for members who have left it, */
-  Instant behind_at;       /* the last of them then; 0 for none */
+  Instant behind_at;       /* the last of them then; of a slot: when a booking last moved away from it; 0 for none */
 } FeedRow;
 
 void feed_row_free(FeedRow *row);
