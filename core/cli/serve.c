@@ -120,6 +120,8 @@ static gboolean serve_with_crew(Engine *engine, Board *board, gboolean *in_worke
   Common common = { .engine = engine, .board = board };
   CrewPlan plan = { .listen = engine->config->listen, .board = board, .drain_seconds = DRAIN_SECONDS, .work = work,
                     .on_ready = on_ready, .on_reload = on_reload, .on_end = on_end, .data = &common };
+  if (!registry_try(engine->registry, error))
+    return FALSE;
   web_tell_refused(engine);
   engine_disconnect(engine);
   gboolean ok = crew_run(&plan, in_worker, error);

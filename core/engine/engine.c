@@ -81,11 +81,9 @@ static Engine *open_engine(const Config *config, Plugins plugins, gboolean migra
   }
   if (plugins != BARE) {
     engine->registry = registry_open(config->plugins, error);
-    if (!engine->registry)
+    if (!engine->registry || (plugins == PLUGINS_NOW && !registry_try(engine->registry, error)))
       return NULL;
   }
-  if (plugins == PLUGINS_NOW)
-    registry_try(engine->registry);
   return open_database(engine, migrate, error) ? g_steal_pointer(&engine) : NULL;
 }
 
@@ -129,12 +127,12 @@ gboolean engine_reload(Engine *engine, const Config *config, GError **error)
   if (strcmp(config->database, engine->config->database) != 0)
     return error_set(error, ERROR_INVALID, "%s: database: another one is taken up by a restart only", config->file);
   const Zone *zone = zone_get(config->zone, error);
-  Registry *registry = zone ? registry_open(config->plugins, error) : NULL;
-  if (!registry)
+  g_autoptr(Registry) registry = zone ? registry_open(config->plugins, error) : NULL;
+  if (!registry || !registry_try(registry, error))
     return FALSE;
   engine_forget(engine);
   registry_free(engine->registry);
-  engine->registry = registry;
+  engine->registry = g_steal_pointer(&registry);
   engine->zone = zone;
   engine->config = config;
   return TRUE;

@@ -128,29 +128,27 @@ static void take_answers(GPtrArray *candidates, const GPtrArray *lines, const ch
   g_ptr_array_remove_range(candidates, 0, answered);
 }
 
-static void refuse_untried(Registry *registry, const char *why)
+gboolean registry_try(Registry *registry, GError **error)
 {
-  for (guint i = 0; i < registry->candidates->len; i++)
-    refuse(g_ptr_array_index(registry->candidates, i), why);
-  g_ptr_array_set_size(registry->candidates, 0);
+  if (registry->probe || registry->candidates->len == 0)
+    return TRUE;
+  registry->probe = probe_start(try_files, registry->candidates, error);
+  return registry->probe != NULL;
 }
 
-/* One child for all; where it dies, another goes on behind the file that it died of. */
-static void try_all(Registry *registry)
+/* One child for all; where it dies, another goes on behind the file that it died of. FALSE: no child can be had now; those not
+ * answered for stay candidates. */
+static gboolean try_all(Registry *registry, GError **error)
 {
   while (registry->candidates->len > 0) {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GError) why = NULL;
     g_autofree char *death = NULL;
-    if (!registry->probe)
-      registry->probe = probe_start(try_files, registry->candidates, &why);
-    if (!registry->probe) {
-      refuse_untried(registry, why->message);
-      return;
-    }
+    if (!registry_try(registry, error))
+      return FALSE;
     probe_finish(g_steal_pointer(&registry->probe), PATIENCE_MS, lines, &death);
     take_answers(registry->candidates, lines, death);
   }
+  return TRUE;
 }
 
 static void load_entry(Entry *entry)
@@ -179,20 +177,18 @@ Registry *registry_open(const char *directory, GError **error)
   return ok ? g_steal_pointer(&registry) : NULL;
 }
 
-void registry_try(Registry *registry)
-{
-  if (!registry->settled && !registry->probe && registry->candidates->len > 0)
-    registry->probe = probe_start(try_files, registry->candidates, NULL); /* if not, whoever asks first tries again */
-}
-
 /* The answers are waited for when the first question comes: see registry.h. */
 static void settle(const Registry *registry)
 {
   if (registry->settled)
     return;
   Registry *own = (Registry *)registry; /* what it knows does not change, only that it knows it */
-  own->settled = TRUE;
-  try_all(own);
+  g_autoptr(GError) why = NULL;
+  own->settled = try_all(own, &why);
+  if (!own->settled) { /* a machine without room for a process now has it again later: nothing is refused for that */
+    g_warning("plugins: %s; the next question tries again", why->message);
+    return;
+  }
   for (guint i = 0; i < own->entries->len; i++)
     if (!entry_at(own, i)->record.refused)
       load_entry(entry_at(own, i));
@@ -232,7 +228,8 @@ char *registry_why_missing(const Registry *registry, const char *name)
   if (entry && entry->record.refused)
     return g_strdup_printf("the plugin “%s” was refused: %s", name, entry->record.refused);
   if (entry)
-    return g_strdup_printf("the plugin “%s” is there", name);
+    return g_strdup_printf(registry->settled ? "the plugin “%s” is there"
+                                             : "the plugin “%s” cannot be tried now; try again in a moment", name);
   g_autoptr(GPtrArray) names = g_ptr_array_new();
   for (guint i = 0; i < registry->entries->len; i++)
     g_ptr_array_add(names, entry_at(registry, i)->record.name);
@@ -241,6 +238,12 @@ char *registry_why_missing(const Registry *registry, const char *name)
   if (nearest)
     return g_strdup_printf("there is no plugin “%s” in %s; did you mean “%s”?", name, registry->directory, nearest);
   return g_strdup_printf("there is no plugin “%s” in %s", name, registry->directory);
+}
+
+gboolean registry_is_settled(const Registry *registry)
+{
+  settle(registry);
+  return registry->settled;
 }
 
 const GPtrArray *registry_records(const Registry *registry)

@@ -294,21 +294,24 @@ static HttpResponse *on_error(HttpRequest *request, int status, const GError *wh
   return page_of_status(&call, status);
 }
 
-/* What became of the plugins is said once, after a start: never before a request that waits. */
+/* What became of the plugins is said once, after a start: never before a request that waits. Where they could not be tried,
+ * services may be kept that have none. */
 static void tell_refused_once(Web *web)
 {
-  if (!web->told_refused)
-    web_tell_refused(web->engine);
+  if (web->told_refused || !registry_is_settled(web->engine->registry))
+    return;
+  engine_forget(web->engine);
+  web_tell_refused(web->engine);
   web->told_refused = TRUE;
 }
 
+/* In the first quiet moment somebody is sent to try the plugins; at the next they have come to an end. */
 static void on_idle(void *data)
 {
   Web *web = data;
   if (web->tried)
     tell_refused_once(web);
-  registry_try(web->engine->registry); /* in the first quiet moment; at the next the child has come to its end */
-  web->tried = TRUE;
+  web->tried = web->tried || registry_try(web->engine->registry, NULL);
   chores_when_idle(web);
 }
 

@@ -1,6 +1,7 @@
 /* policy: settings, the order of the core's rules, and what happens when a plugin breaks its contract at run time. */
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -376,13 +377,38 @@ static void nobody_tries_plugins_before_it_is_said(void)
   g_autofree char *directory = g_build_filename(g_getenv("ATTUNE_BUILD"), "plugins", ".libs", NULL);
   g_autoptr(Registry) registry = registry_open(directory, NULL);
   g_assert_false(has_child());
-  registry_try(registry);
-  registry_try(registry);
+  g_assert_true(registry_try(registry, NULL));
+  g_assert_true(registry_try(registry, NULL));
   g_assert_true(has_child());
   g_assert_nonnull(registry_find(registry, "drop-in"));
   g_assert_false(has_child());
-  registry_try(registry);
+  g_assert_true(registry_try(registry, NULL));
   g_assert_false(has_child());
+}
+
+/* No more files may be opened than are: @most takes what was allowed. */
+static void forbid_more_files(struct rlimit *most)
+{
+  int next = dup(0);
+  g_assert_cmpint(getrlimit(RLIMIT_NOFILE, most), ==, 0);
+  close(next);
+  g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &(struct rlimit){ (rlim_t)next, most->rlim_max }), ==, 0);
+}
+
+/* A machine that has no room for a process is no fault of the plugins: none is refused, and they are there when it has again. */
+static void without_a_process_the_next_question_tries_again(void)
+{
+  struct rlimit most;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *directory = g_build_filename(g_getenv("ATTUNE_BUILD"), "plugins", ".libs", NULL);
+  g_autoptr(Registry) registry = registry_open(directory, NULL);
+  forbid_more_files(&most);
+  g_assert_false(registry_try(registry, &error));
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+  g_assert_null(registry_find(registry, "drop-in"));
+  g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &most), ==, 0);
+  g_assert_true(registry_is_settled(registry));
+  g_assert_nonnull(registry_find(registry, "drop-in"));
 }
 
 static void say_whether_open(ProbeLine *out, gpointer data)
@@ -484,6 +510,8 @@ int main(int argc, char **argv)
   g_test_add_func("/policy/contract/a-wrong-slot-is-an-error", a_wrong_slot_is_an_error);
   g_test_add_func("/policy/quarantine/takes-one-out-and-leaves-the-rest", quarantine_takes_one_out_and_leaves_the_rest);
   g_test_add_func("/policy/registry/nobody-tries-plugins-before-it-is-said", nobody_tries_plugins_before_it_is_said);
+  g_test_add_func("/policy/registry/without-a-process-the-next-question-tries-again",
+                  without_a_process_the_next_question_tries_again);
   g_test_add_func("/policy/probe/a-child-has-nothing-of-ours-open", a_child_has_nothing_of_ours_open);
   g_test_add_func("/policy/registry/opening-again-gives-the-same-tables", opening_again_gives_the_same_tables);
   g_test_add_func("/policy/describe/an-audience-is-not-even-told-what-it-may-not-read",
