@@ -1,7 +1,6 @@
 #include "base/clock.h"
 #include "cli/commands.h"
 #include "cli/report.h"
-#include "engine/looks.h"
 
 gboolean cli_report_feeds(CliCall *call, GError **error)
 {
@@ -14,8 +13,6 @@ gboolean cli_report_feeds(CliCall *call, GError **error)
     return FALSE;
   g_autoptr(Engine) engine = engine_open_bare(call->config, error);
   g_autoptr(Report) report = NULL;
-  if (engine)
-    engine_saw(engine, "operator", "see", "report", "feeds", NULL);
-  return engine && engine_report_feeds(engine, clock_now(), &report, error) &&
+  return engine && engine_report_feeds(engine, "operator", clock_now(), &report, error) &&
          cli_report_print(call, format, report, error);
 }

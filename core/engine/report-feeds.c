@@ -1,3 +1,4 @@
+#include "engine/looks.h"
 #include "engine/report-private.h"
 #include "store/report-feeds.h"
 
@@ -46,7 +47,8 @@ static gboolean work(Engine *engine, const void *asked, Report *report, GError *
   return store_report_feeds(engine->read, take_feed, &feeds, error);
 }
 
-gboolean engine_report_feeds(Engine *engine, Instant now, Report **report, GError **error)
+gboolean engine_report_feeds(Engine *engine, const char *who, Instant now, Report **report, GError **error)
 {
+  engine_saw(engine, who, "see", "report", "feeds", NULL);
   return report_run(engine, work, &now, "feeds", "Calendar feeds, those longest unread first", report, error);
 }

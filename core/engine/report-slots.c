@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/browse.h"
+#include "engine/looks.h"
 #include "engine/report.h"
 #include "store/list.h"
 
@@ -50,7 +51,27 @@ static gboolean held_seats(const Booking *booking)
   return booking_holds_seats(booking->state) || (booking->state == BOOKING_CANCELLED && booking->queue == 0);
 }
 
-static GPtrArray *parties_of(Engine *engine, const char *slot_id, GError **error)
+/* Whether a booking is of those that a bucket counts; where it counts no people, all are. */
+static gboolean is_counted(const Booking *booking, Bucket bucket)
+{
+  gboolean gone = booking->state == BOOKING_CANCELLED;
+  switch (bucket) {
+  case BUCKET_DELIVERED: return !gone && booking->outcome == OUTCOME_ATTENDED;
+  case BUCKET_DID_NOT_ATTEND: return !gone && booking->outcome == OUTCOME_DID_NOT_ATTEND;
+  case BUCKET_CANCELLED_BY_PARTY: return gone && booking->cancelled_by != BY_SERVICE;
+  case BUCKET_CANCELLED_BY_SERVICE: return gone && booking->cancelled_by == BY_SERVICE;
+  case BUCKET_UNRESOLVED: return !gone && booking->outcome == OUTCOME_NONE;
+  default: break;
+  }
+  return TRUE;
+}
+
+static gboolean is_shown(const ReportSlotsQuery *query, const Booking *booking)
+{
+  return held_seats(booking) && (!query->in_bucket || is_counted(booking, query->bucket));
+}
+
+static GPtrArray *parties_of(Engine *engine, const ReportSlotsQuery *query, const char *slot_id, GError **error)
 {
   BookingListFilter filter = { .slot_id = slot_id, .limit = MOST_PARTIES };
   g_autoptr(GPtrArray) bookings = store_booking_list(engine->read, &filter, error);
@@ -59,21 +80,24 @@ static GPtrArray *parties_of(Engine *engine, const char *slot_id, GError **error
   g_autoptr(GPtrArray) parties = g_ptr_array_new_with_free_func(slot_party_free);
   for (guint i = 0; i < bookings->len; i++) {
     const Booking *booking = bookings->pdata[i];
-    SlotParty *party = held_seats(booking) ? party_of(engine, booking, error) : NULL;
-    if (held_seats(booking) && !party)
+    if (!is_shown(query, booking))
+      continue;
+    SlotParty *party = party_of(engine, booking, error);
+    if (!party)
       return NULL;
-    if (party)
-      g_ptr_array_add(parties, party);
+    g_ptr_array_add(parties, party);
+    engine_saw(engine, query->who, "see", "booking", booking->id, NULL);
   }
   return g_steal_pointer(&parties);
 }
 
-static ReportedSlot *report_one(Engine *engine, const UtilisationRow *row, guint column, GError **error)
+static ReportedSlot *report_one(Engine *engine, const ReportSlotsQuery *query, const UtilisationRow *row, guint column,
+                                GError **error)
 {
   g_autoptr(ReportedSlot) slot = g_new0(ReportedSlot, 1);
   slot->buckets = row->buckets;
   slot->view = engine_slot(engine, NULL, row->keys[column], error);
-  slot->parties = slot->view ? parties_of(engine, row->keys[column], error) : NULL;
+  slot->parties = slot->view ? parties_of(engine, query, row->keys[column], error) : NULL;
   return slot->parties ? g_steal_pointer(&slot) : NULL;
 }
 
@@ -131,7 +155,7 @@ GPtrArray *engine_report_slots(Engine *engine, const ReportSlotsQuery *query, gu
   g_autoptr(GPtrArray) chosen = choose(query, report, column, &all);
   g_autoptr(GPtrArray) slots = g_ptr_array_new_with_free_func((GDestroyNotify)reported_slot_free);
   for (guint i = query->first; i < chosen->len && slots->len < query->most; i++) {
-    ReportedSlot *slot = report_one(engine, chosen->pdata[i], column, error);
+    ReportedSlot *slot = report_one(engine, query, chosen->pdata[i], column, error);
     if (!slot)
       return NULL;
     g_ptr_array_add(slots, slot);

@@ -19,12 +19,13 @@ typedef struct {
 typedef struct {
   SlotView *view;     /* without `bookable` */
   Buckets buckets;    /* those of its units that the figure counts */
-  GPtrArray *parties; /* SlotParty *: who holds or held seats of it, first made first */
+  GPtrArray *parties; /* SlotParty *: who holds or held seats of it, first made first; of a bucket that counts people those alone */
 } ReportedSlot;
 
 void reported_slot_free(ReportedSlot *slot);
 
 typedef struct {
+  const char *who;               /* asks: a person's id. That each booking was shown is noted (engine/looks.h) */
   const UtilisationQuery *query; /* period, services, now; its keys are those of the figure's row */
   const char *const *values;     /* one a key */
   gboolean in_bucket;            /* only slots with units in `bucket` */

@@ -37,7 +37,7 @@ gboolean engine_report_annual(Engine *engine, const char *const *years, Instant 
 gboolean engine_report_satisfaction(Engine *engine, Civil from, Civil to, const char *const *services, Report **report,
                                     GError **error);
 
-/* Which feeds are really read. */
-gboolean engine_report_feeds(Engine *engine, Instant now, Report **report, GError **error);
+/* Which feeds are really read. That @who (a person's id, or a word) looked is noted: it tells of people. */
+gboolean engine_report_feeds(Engine *engine, const char *who, Instant now, Report **report, GError **error);
 
 #endif

@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "engine/report.h"
-#include "engine/looks.h"
 #include "http/accept.h"
 #include "render/csv.h"
 #include "render/json-report.h"
@@ -108,6 +107,5 @@ HttpResponse *api_report_satisfaction(WebCall *call, GError **error)
 HttpResponse *api_report_feeds(WebCall *call, GError **error)
 {
   g_autoptr(Report) report = NULL;
-  engine_saw(call->engine, call->actor->id, "see", "report", "feeds", NULL);
-  return engine_report_feeds(call->engine, clock_now(), &report, error) ? answer(call, report, error) : NULL;
+  return engine_report_feeds(call->engine, call->actor->id, clock_now(), &report, error) ? answer(call, report, error) : NULL;
 }

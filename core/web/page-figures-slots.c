@@ -49,28 +49,11 @@ static const char *became_of(const SlotParty *party)
   return party->outcome == OUTCOME_DID_NOT_ATTEND ? _("did not attend") : _("booked");
 }
 
-/* Whether somebody is of those that a bucket counts; where it counts no people, all are shown. */
-static gboolean is_counted(const SlotParty *party, Bucket bucket)
-{
-  gboolean gone = party->state == BOOKING_CANCELLED;
-  switch (bucket) {
-  case BUCKET_DELIVERED: return !gone && party->outcome == OUTCOME_ATTENDED;
-  case BUCKET_DID_NOT_ATTEND: return !gone && party->outcome == OUTCOME_DID_NOT_ATTEND;
-  case BUCKET_CANCELLED_BY_PARTY: return gone && party->cancelled_by != BY_SERVICE;
-  case BUCKET_CANCELLED_BY_SERVICE: return gone && party->cancelled_by == BY_SERVICE;
-  case BUCKET_UNRESOLVED: return !gone && party->outcome == OUTCOME_NONE;
-  default: break;
-  }
-  return TRUE;
-}
-
-static json_t *view_parties(const ReportedSlot *slot, gboolean in_bucket, Bucket bucket)
+static json_t *view_parties(const ReportedSlot *slot)
 {
   json_t *parties = json_array();
   for (guint i = 0; i < slot->parties->len; i++) {
     const SlotParty *party = slot->parties->pdata[i];
-    if (in_bucket && !is_counted(party, bucket))
-      continue;
     json_array_append_new(parties, json_pack("{s:s, s:s?, s:s}", "name", *party->name ? party->name : _("No longer known"),
                                              "profession", *party->profession ? party->profession : NULL, "became",
                                              became_of(party)));
@@ -100,7 +83,7 @@ static char *say_hosts(const SlotView *view)
   return g_strjoinv(", ", (char **)names->pdata);
 }
 
-static json_t *view_one(const ReportedSlot *slot, gboolean in_bucket, Bucket bucket)
+static json_t *view_one(const ReportedSlot *slot)
 {
   const SlotView *view = slot->view;
   const Meeting *first = view->meetings->pdata[0];
@@ -110,7 +93,7 @@ static json_t *view_one(const ReportedSlot *slot, gboolean in_bucket, Bucket buc
   g_autofree char *hosts = say_hosts(view);
   return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "day", day, "span", span, "service", view->service_title, "place",
                    *view->slot->place ? view->slot->place : _("Online"), "hosts", hosts, "buckets",
-                   view_buckets(&slot->buckets), "parties", view_parties(slot, in_bucket, bucket));
+                   view_buckets(&slot->buckets), "parties", view_parties(slot));
 }
 
 /* The question as a report without rows: what names and addresses are made of. */
@@ -155,8 +138,8 @@ static gboolean add_slots(WebCall *call, const Narrowed *narrowed, json_t *view,
   int page = 1;
   if (!call_param_whole(call, "page", 1, 100000, &page, error))
     return FALSE;
-  ReportSlotsQuery asked = { .query = &narrowed->query, .values = narrowed->values, .in_bucket = in_bucket,
-                             .bucket = bucket, .first = (guint)(page - 1) * A_PAGE, .most = A_PAGE };
+  ReportSlotsQuery asked = { .who = call->actor->id, .query = &narrowed->query, .values = narrowed->values,
+                             .in_bucket = in_bucket, .bucket = bucket, .first = (guint)(page - 1) * A_PAGE, .most = A_PAGE };
   guint found = 0;
   Buckets sum = { 0 };
   g_autoptr(GPtrArray) slots = engine_report_slots(call->engine, &asked, &found, &sum, error);
@@ -164,7 +147,7 @@ static gboolean add_slots(WebCall *call, const Narrowed *narrowed, json_t *view,
     return FALSE;
   json_t *items = json_array();
   for (guint i = 0; i < slots->len; i++)
-    json_array_append_new(items, view_one(slots->pdata[i], in_bucket, bucket));
+    json_array_append_new(items, view_one(slots->pdata[i]));
   g_autofree char *count = figures_count(found);
   json_object_set_new(view, "slots", items);
   json_object_set_new(view, "found", json_string(count));

@@ -134,7 +134,7 @@ HttpResponse *page_calendars_read(WebCall *call, GError **error)
 {
   static const char *const without[] = { "id", "scope_id", NULL };
   g_autoptr(Report) report = NULL;
-  if (!engine_report_feeds(call->engine, clock_now(), &report, error))
+  if (!engine_report_feeds(call->engine, call->actor->id, clock_now(), &report, error))
     return NULL;
   return page_answer(call, 200, "calendars-read.html", _("Calendars, and who really looks"),
                      report_to_tables(report, without), error);
