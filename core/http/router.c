@@ -138,22 +138,30 @@ static char *write_allow(const GPtrArray *routes)
   return g_string_free(allow, FALSE);
 }
 
-/* When all rows are in: orders what is below @node, refuses what is ambiguous, and writes what is allowed. */
+static gboolean check_choices(const Node *node, GError **error)
+{
+  for (guint i = 0; i < count(node->children); i++)
+    for (guint j = 0; j < i; j++) {
+      const Segment *one = &((const Node *)node->children->pdata[j])->segment;
+      const Segment *other = &((const Node *)node->children->pdata[i])->segment;
+      if (is_choice_by_chance(one, other))
+        return error_set(error, ERROR_INVALID, "routes name the same part {%s} and {%s}", one->name, other->name);
+    }
+  return TRUE;
+}
+
+/* When all rows are in: refuses what is ambiguous below @node, orders it, and writes what is allowed. */
 static gboolean settle(Node *node, GError **error)
 {
+  if (!check_choices(node, error))
+    return FALSE;
   if (node->routes)
     node->allow = write_allow(node->routes);
   if (count(node->children) > 1)
     g_ptr_array_sort(node->children, node_order);
-  for (guint i = 0; i < count(node->children); i++) {
-    Node *child = node->children->pdata[i];
-    const Node *next = i + 1 < node->children->len ? node->children->pdata[i + 1] : NULL;
-    if (next && is_choice_by_chance(&child->segment, &next->segment))
-      return error_set(error, ERROR_INVALID, "routes name the same part {%s} and {%s}", child->segment.name,
-                       next->segment.name);
-    if (!settle(child, error))
+  for (guint i = 0; i < count(node->children); i++)
+    if (!settle(node->children->pdata[i], error))
       return FALSE;
-  }
   return TRUE;
 }
 

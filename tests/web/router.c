@@ -74,7 +74,9 @@ static void test_allow(void)
 
 static void test_refuses(void)
 {
-  static const HttpRoute bad[][2] = {
+  static const HttpRoute bad[][3] = {
+    { { "GET", "/x/a{x}b", nothing, HTTP_READS, NULL }, { "GET", "/x/a{x}c", nothing, HTTP_READS, NULL },
+      { "GET", "/x/a{y}b", nothing, HTTP_READS, NULL } },
     { { "GET", "/a", nothing, HTTP_READS, NULL }, { "GET", "/a", nothing, HTTP_READS, NULL } },
     { { "GET", "/a/{x}", nothing, HTTP_READS, NULL }, { "GET", "/a/{y}", nothing, HTTP_READS, NULL } },
     { { "GET", "/a/{x", nothing, HTTP_READS, NULL }, { "GET", "/b", nothing, HTTP_READS, NULL } },
@@ -85,7 +87,7 @@ static void test_refuses(void)
   };
   for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
     g_autoptr(GError) error = NULL;
-    g_assert_null(http_router_new(bad[i], 2, &error));
+    g_assert_null(http_router_new(bad[i], bad[i][2].method ? 3 : 2, &error));
     g_assert_error(error, ERROR_DOMAIN, ERROR_INVALID);
   }
 }
