@@ -37,6 +37,22 @@ def whoever_opens_the_booking_of_another_is_noted():
 
 
 @tap.test
+def whoever_looks_behind_a_figure_is_noted():
+    with harness.House() as house:
+        house.load()
+        ada, pat = house.token("ada@clinic.example"), house.token("pat@north.example")
+        with house.serve() as server:
+            made = booked(server, pat)
+            mia = server.sign_in("mia@clinic.example")
+            for bucket, seen in (("unresolved", []), ("upcoming", [("Mia Lund", "see", "booking", made)])):
+                page = mia.get("/figures/slots?from=2026-09-01&to=2026-12-31&bucket=" + bucket)
+                tap.equal(("Pat Quill" in page.text, page.status), (bool(seen), 200), "the page of what is " + bucket)
+                mia.get("/figures/calendars")
+                harness.wait_until(lambda: ("Mia Lund", "see", "report", "feeds") in looks(server, ada, act="see"), "the look")
+                tap.equal(looks(server, ada, subject=made, act="see"), seen, "looks at the booking")
+
+
+@tap.test
 def what_concerns_a_person_is_found_by_their_address():
     with harness.House() as house:
         house.load()
