@@ -19,7 +19,8 @@ typedef struct {
 typedef struct {
   SlotView *view;     /* without `bookable` */
   Buckets buckets;    /* those of its units that the figure counts */
-  GPtrArray *parties; /* SlotParty *: who holds or held seats of it, first made first; of a bucket that counts people those alone */
+  GPtrArray *parties; /* SlotParty *: who holds or held seats of it, first made first; in a bucket that counts people they
+                       * alone */
 } ReportedSlot;
 
 void reported_slot_free(ReportedSlot *slot);

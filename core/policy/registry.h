@@ -20,13 +20,15 @@ typedef struct {
   gboolean quarantined;      /* it was loaded, and refused later, while at work */
 } PluginRecord;
 
-/* Looks what *.so there are in @directory and whose they are; nothing is run yet. Fails only if the directory itself cannot
- * be used; faulty plugins become records with `refused` set. The first question to the registry has each of them tried by a
- * child, waits for it, and loads those that passed. Where the machine has no process for it, the log says so, none is there for
- * that question, and the next one tries again. They stay mapped for the life of the process, also after registry_free. */
+/* Looks what *.so there are in @directory and whose they are; nothing is run yet. Fails only if the directory itself
+ * cannot be used; faulty plugins become records with `refused` set. The first question to the registry has each of them
+ * tried by a child, waits for it, and loads those that passed. Where the machine has no process for that, the log says so,
+ * no plugin is there for that question, and the next one tries again. They stay mapped for the life of the process, also
+ * after registry_free. */
 Registry *registry_open(const char *directory, GError **error);
 /* Sends the child now, for whoever has something else to do before the first question: a command opens the database
- * meanwhile, the daemon does it in its first quiet moment, so that its first answer does not pay for it. FALSE: no child can be had. */
+ * meanwhile, the daemon does it in its first quiet moment, so that its first answer does not pay for it. FALSE: no child can be
+ * had. */
 gboolean registry_try(Registry *registry, GError **error);
 /* Whether all have been tried; tries them. */
 gboolean registry_is_settled(const Registry *registry);
