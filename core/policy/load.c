@@ -2,6 +2,7 @@
 
 #include <gmodule.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "policy/plan.h"
@@ -21,11 +22,63 @@ static const char *module_error(const char *path)
   return why && *why ? why : "unknown reason";
 }
 
+/* A file as it was when it was loaded last. */
+typedef struct {
+  dev_t device;
+  ino_t inode;
+  struct timespec changed;
+  int times; /* how many files have stood at that path */
+} Known;
+
+static gboolean is_same_file(const Known *known, const struct stat *now)
+{
+  return known->device == now->st_dev && known->inode == now->st_ino;
+}
+
+/* What is known of @path, which tells of the file as it is now. One that was written over in place is still the one that is
+ * mapped, and cannot be had anew. */
+static const Known *know(const char *path, const struct stat *now)
+{
+  static GHashTable *all; /* path → Known: what is loaded stays so for the life of the process */
+  if (!all)
+    all = g_hash_table_new(g_str_hash, g_str_equal);
+  Known *known = g_hash_table_lookup(all, path);
+  if (!known) {
+    known = g_new0(Known, 1);
+    g_hash_table_insert(all, g_strdup(path), known);
+  }
+  gboolean same = known->times > 0 && is_same_file(known, now);
+  if (same && memcmp(&known->changed, &now->st_mtim, sizeof known->changed) != 0)
+    g_warning("plugin %s was written over in place: only a restart takes it in; install(1) would have made a new file", path);
+  known->times += same ? 0 : 1;
+  known->device = now->st_dev;
+  known->inode = now->st_ino;
+  known->changed = now->st_mtim;
+  return known;
+}
+
+/* The dynamic linker and GModule take whatever was opened under the same name before. So for the second file that stands at
+ * a path the name has a "./" more, and so on. */
+static char *name_to_open(const char *path)
+{
+  struct stat now;
+  if (stat(path, &now) != 0)
+    return g_strdup(path);
+  g_autofree char *folder = g_path_get_dirname(path), *file = g_path_get_basename(path);
+  GString *name = g_string_new(folder);
+  g_string_append_c(name, '/');
+  for (int i = know(path, &now)->times; i > 1; i--)
+    g_string_append(name, "./");
+  g_string_append(name, file);
+  return g_string_free(name, FALSE);
+}
+
 const AttunePlugin *load_table(const char *path, GError **error)
 {
-  GModule *module = g_module_open(path, G_MODULE_BIND_LOCAL);
+  g_autofree char *name = name_to_open(path);
+  GModule *module = g_module_open(name, G_MODULE_BIND_LOCAL);
   if (!module) {
-    error_set(error, ERROR_INVALID, "cannot be loaded: %s", module_error(path));
+    error_set(error, ERROR_INVALID, "cannot be loaded: %s", module_error(name));
     return NULL;
   }
   gpointer entry = NULL;

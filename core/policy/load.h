@@ -6,7 +6,7 @@
 #include <glib.h>
 
 /* Loads @path, whose owner has been checked, with every symbol bound now and none handed on, and checks its table against
- * @name. It stays mapped. NULL with a reason. */
+ * @name. It stays mapped; a file that took the place of one loaded before is loaded beside that. NULL with a reason. */
 const AttunePlugin *load_plugin(const char *path, const char *name, GError **error);
 /* The same without the check of the table; for the conformance kit. */
 const AttunePlugin *load_table(const char *path, GError **error);

@@ -17,5 +17,5 @@ EXTRA_DIST += tests/plugins/workshop.py tests/plugins/faulty/base.h
 TESTS += tests/plugins/outside.py
 dist_check_SCRIPTS += tests/plugins/outside.py
 EXTRA_DIST += tests/plugins/outside/community-event.c
-TESTS += tests/plugins/guide.py tests/plugins/quarantine.py
-dist_check_SCRIPTS += tests/plugins/guide.py tests/plugins/quarantine.py
+TESTS += tests/plugins/guide.py tests/plugins/quarantine.py tests/plugins/replaced.py
+dist_check_SCRIPTS += tests/plugins/guide.py tests/plugins/quarantine.py tests/plugins/replaced.py

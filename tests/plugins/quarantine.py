@@ -1,6 +1,5 @@
 """A plugin that breaks its contract while it serves is taken out of service; every other service goes on."""
 import os
-import shutil
 
 import workshop
 import harness
@@ -40,21 +39,6 @@ place=Town Hall
 """
 
 
-def house_with(**faulty):
-    """A house whose directory of plugins holds ours and the faulty ones."""
-    house = harness.House()
-    plugins = os.path.join(house.folder, "plugins")
-    os.mkdir(plugins, 0o755)
-    ours = os.path.join(harness.BUILD, "plugins", ".libs")
-    for name in os.listdir(ours):
-        if name.endswith(".so"):
-            os.chmod(shutil.copy(os.path.join(ours, name), plugins), 0o755)
-    for name, fault in faulty.items():
-        workshop.build(plugins, name, fault)
-    house.configure(plugins=plugins)
-    return house
-
-
 def wish(slot, person):
     return {"slot": slot, "party": {"kind": "person", "id": person}}
 
@@ -65,7 +49,7 @@ def first_slot(server, token, service):
 
 @tap.test
 def a_plugin_that_oversells_is_found_at_the_first_seat_too_many():
-    with house_with(oversells=OVERSELLS) as house:
+    with workshop.house_with(oversells=OVERSELLS) as house:
         house.load(BOOK)
         pat, kim = house.token("pat@north.example"), house.token("kim@council.example")
         with house.serve() as server:
@@ -87,7 +71,7 @@ def a_plugin_that_oversells_is_found_at_the_first_seat_too_many():
 
 @tap.test
 def what_was_booked_can_still_be_given_back():
-    with house_with(oversells=OVERSELLS) as house:
+    with workshop.house_with(oversells=OVERSELLS) as house:
         house.load(BOOK)
         pat, kim = house.token("pat@north.example"), house.token("kim@council.example")
         with house.serve() as server:
@@ -101,7 +85,7 @@ def what_was_booked_can_still_be_given_back():
 
 @tap.test
 def a_plugin_that_plans_astray_leaves_the_other_schedules_alone():
-    with house_with(astray=PLANS_ASTRAY) as house:
+    with workshop.house_with(astray=PLANS_ASTRAY) as house:
         done = house.run("load", house.write("service.book", harness.BOOK + ASTRAY))
         tap.contains(done.err, "schedule astray was left as it is: plugin astray planned wrongly", "the message")
         tap.contains(done.err, "outside its opening", "the message")
@@ -112,7 +96,7 @@ def a_plugin_that_plans_astray_leaves_the_other_schedules_alone():
 
 @tap.test
 def a_service_whose_plugin_is_gone_is_told_as_suspended():
-    with house_with(oversells=OVERSELLS) as house:
+    with workshop.house_with(oversells=OVERSELLS) as house:
         house.load(BOOK)
         os.unlink(os.path.join(house.folder, "plugins", "oversells.so"))
         pat = house.token("pat@north.example")

@@ -1,6 +1,7 @@
 """workshop: builds plugins for the tests, as an author outside this tree would."""
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -29,3 +30,18 @@ def build(folder, name, fault="", said_name=None, flags=()):
                             flags=["-I" + os.path.join(HERE, "faulty"), '-DNAME="%s"' % (said_name or name), *flags])
     os.unlink(source)
     return target
+
+
+def house_with(**faulty):
+    """A house whose directory of plugins holds ours and the faulty ones."""
+    house = harness.House()
+    plugins = os.path.join(house.folder, "plugins")
+    os.mkdir(plugins, 0o755)
+    ours = os.path.join(harness.BUILD, "plugins", ".libs")
+    for name in os.listdir(ours):
+        if name.endswith(".so"):
+            os.chmod(shutil.copy(os.path.join(ours, name), plugins), 0o755)
+    for name, fault in faulty.items():
+        build(plugins, name, fault)
+    house.configure(plugins=plugins)
+    return house
