@@ -8,7 +8,8 @@
 #include "engine/booking.h"
 #include "engine/engine.h"
 
-/* Opens the engine, and the actor: @as (mail address or id) or, NULL, the operator. */
+/* Opens the engine, and the actor: @as (mail address or id) or, NULL, the operator. A database that an older program made is
+ * an error that names “attune migrate”: no command that is meant for something else takes that step, and no timer. */
 gboolean session_open(const CliCall *call, const char *as, Engine **engine, Actor **actor, GError **error);
 
 /* Prints JSON and a line end to standard output. Takes @json. */

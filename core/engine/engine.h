@@ -34,8 +34,8 @@ typedef struct Engine {
 
 /* Opens database, plugins and zone. A missing or empty database is made and brought up by itself: nothing can be lost. One
  * that an older program made is ERROR_INVALID and names “attune migrate”, unless @migrate: then engine_migrate is called.
- * The daemon does not migrate: restarted by a package upgrade it would shut out older programs that still run on the same
- * database, and take a step without a way back, unasked. */
+ * Neither the daemon nor a command migrates but “attune migrate” itself: restarted by a package upgrade, or by a timer at
+ * night, they would shut out older programs that still run on the same database, and take a step without a way back, unasked. */
 Engine *engine_open(const Config *config, gboolean migrate, GError **error);
 /* The same for the daemon, which answers before it asks a plugin: it says itself when they are tried (registry_try). */
 Engine *engine_open_to_serve(const Config *config, GError **error);

@@ -1,4 +1,6 @@
 """Upgrade without stopping: a newer program has added to the database; this one, which knows nothing of it, goes on."""
+import os
+
 import harness
 import tap
 
@@ -37,6 +39,30 @@ def a_running_service_goes_on_when_a_newer_program_has_added_to_its_database():
             one_of_each(server, token, slots[4:])
         tap.equal(house.run("load", house.write("again.book", harness.BOOK)).status, 0, "the service book once more")
         house.verify()
+
+
+# Whatever might be said after an upgrade, by hand or by a timer, before “attune migrate” is.
+COMMANDS = (["slots"], ["bookings"], ["book", "SLOT", "--person", "pat@north.example"], ["cancel", "SLOT"], ["slot", "cancel", "SLOT"],
+            ["attend", "SLOT"], ["load", "again.book"], ["load", "--dry-run", "again.book"], ["import", "past.csv"], ["tend"],
+            ["tend", "--dry-run"], ["person", "disable", "pat@north.example"], ["person", "erase", "pat@north.example"],
+            ["report", "feeds"], ["receive"])
+
+
+@tap.test
+def no_command_and_no_timer_brings_an_older_database_up_unasked():
+    with harness.House() as house:
+        house.load()
+        slot = house.attune("slots", "--open").split()[0]
+        files = {"again.book": house.write("again.book", harness.BOOK), "past.csv": house.write("past.csv", "service,starts\n")}
+        newest, = house.store.rows("SELECT max(number) FROM migration")
+        house.store.change("DELETE FROM migration WHERE number = ?", *newest)  # as the program before had left it
+        before = house.store.fingerprint()
+        for words in COMMANDS:
+            said = house.run(*[files.get(word, slot if word == "SLOT" else word) for word in words], input="From: a@b.example\n\nx\n")
+            tap.check(said.status != 0, "attune %s goes on: %r" % (" ".join(words), said))
+            tap.contains(said.err, "attune migrate", "attune " + " ".join(words))
+        tap.equal(house.store.fingerprint(), before, "what the database holds")
+        tap.equal([name for name in os.listdir(house.folder) if "before-migrate" in name], [], "copies that nobody was told of")
 
 
 tap.run()
