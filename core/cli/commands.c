@@ -38,8 +38,9 @@ const CliCommand cli_commands[] = {
     "listed with its file and line. The same book twice changes nothing; what a book leaves out is left alone.", TRUE,
     cli_load },
   { "migrate", "[--from ADDRESS] [--to ADDRESS]", "Brings the database up to this program's schema, or copies it elsewhere",
-    "An existing database is first copied beside itself (one in PostgreSQL is not: say pg_dump, or attune backup). Stop what\n"
-    "still runs on it, for an older program cannot read it afterwards.\n\n"
+    "An existing database is first copied beside itself (one in PostgreSQL is not: say pg_dump, or attune backup). The service\n"
+    "may go on meanwhile, and programs of the version before go on with it afterwards, unless the release says that it takes a\n"
+    "stop.\n\n"
     "With --to it copies a whole database into an empty one, of either kind: sqlite:PATH or postgresql://USER@HOST/NAME. All\n"
     "of it or nothing; afterwards both are proved to hold the same. Stop the service first, and change its configuration\n"
     "when it is done. Passwords of PostgreSQL belong into ~/.pgpass and not among a command's words.",
