@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "base/words.h"
 
 #define GROUP "attune"
 
@@ -166,6 +167,32 @@ static gboolean check_identity(const Config *config, GError **error)
          || error_set(error, ERROR_INVALID, "%s: identity: write plain, or nhs for a service of the NHS", config->file);
 }
 
+static gboolean check_language(const Config *config, GError **error)
+{
+  g_autoptr(Words) words = words_open(paths_get()->words);
+  if (words_match(words, config->language))
+    return TRUE;
+  g_autofree char *ours = g_strjoinv(" or ", (char **)words_languages(words));
+  return error_set(error, ERROR_INVALID, "%s: language: there are no texts in “%s”; write %s", config->file, config->language,
+                   ours);
+}
+
+/* Left unset it is where the service listens: this machine's own name for a socket in the file system. What systemd hands over
+ * tells no address, and one that leads nowhere would stand in calendars and letters for good. */
+static gboolean settle_base_url(Config *config, GError **error)
+{
+  if (!config->base_url && strcmp(config->listen, "systemd") == 0)
+    return error_set(error, ERROR_INVALID, "%s: base-url: write the address that people use, as https://diary.example.org; "
+                     "with listen=systemd nothing else tells it", config->file);
+  if (!config->base_url)
+    config->base_url = g_strconcat("http://", strchr(config->listen, '/') ? "localhost" : config->listen, NULL);
+  if (!g_str_has_prefix(config->base_url, "http://") && !g_str_has_prefix(config->base_url, "https://"))
+    return error_set(error, ERROR_INVALID, "%s: base-url: begins with https:// or http://", config->file);
+  while (g_str_has_suffix(config->base_url, "/"))
+    config->base_url[strlen(config->base_url) - 1] = 0;
+  return TRUE;
+}
+
 /* In the state directory, by the name of the database: one host may serve several, and who was erased from one is not from
  * another. */
 static char *erasures_of_server(const char *address)
@@ -189,7 +216,8 @@ static void settle_erasures(Config *config, const char *base)
 
 static gboolean settle(Config *config, const char *base, GError **error)
 {
-  if (!config_settle_mail(config, base, error) || !config_settle_oidc(config, base, error) || !check_identity(config, error))
+  if (!config_settle_mail(config, base, error) || !config_settle_oidc(config, base, error) || !check_identity(config, error)
+      || !check_language(config, error))
     return FALSE;
   if (!g_str_has_prefix(config->database, "sqlite:") && !g_str_has_prefix(config->database, "postgresql://"))
     return error_set(error, ERROR_INVALID, "%s: database: write sqlite:PATH or postgresql://…", config->file);
@@ -204,13 +232,7 @@ static gboolean settle(Config *config, const char *base, GError **error)
   }
   if (!config->plugins)
     config->plugins = g_strdup(paths_get()->plugins);
-  if (!config->base_url)
-    config->base_url = g_strconcat("http://", strchr(config->listen, '/') ? "localhost" : config->listen, NULL);
-  if (!g_str_has_prefix(config->base_url, "http://") && !g_str_has_prefix(config->base_url, "https://"))
-    return error_set(error, ERROR_INVALID, "%s: base-url: begins with https:// or http://", config->file);
-  while (g_str_has_suffix(config->base_url, "/"))
-    config->base_url[strlen(config->base_url) - 1] = 0;
-  return TRUE;
+  return settle_base_url(config, error);
 }
 
 static Config *config_standard(void)

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/paths.h"
+#include "base/words.h"
 
 /* A configuration in a folder of its own; both go with the test. */
 typedef struct {
@@ -113,6 +115,37 @@ static void what_is_not_said_is_standard(Place *place, gconstpointer data)
   g_assert_cmpint(config->feed_days_back, ==, 90);
 }
 
+/* A socket's path is no address, but the machine has a name for itself; what systemd hands over has none. */
+static void an_address_is_made_where_there_is_one(Place *place, gconstpointer data)
+{
+  static const struct {
+    const char *text, *base_url;
+  } cases[] = {
+    { "listen=[::1]:80\n", "http://[::1]:80" },
+    { "listen=unix:/run/attune/socket\n", "http://localhost" },
+    { "listen=systemd\nbase-url=https://diary.example/\n", "https://diary.example" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = g_strconcat("[attune]\n", cases[i].text, NULL);
+    g_autoptr(Config) config = load(place, text, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(config->base_url, ==, cases[i].base_url);
+  }
+}
+
+static void a_language_is_one_that_there_are_texts_in(Place *place, gconstpointer data)
+{
+  g_autoptr(Words) words = words_open(paths_get()->words);
+  for (const char *const *language = words_languages(words); *language; language++) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = g_strdup_printf("[attune]\nlanguage=%s-GB\n", *language);
+    g_autoptr(Config) config = load(place, text, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(words_match(words, config->language), ==, *language);
+  }
+}
+
 static void the_environment_names_the_file(Place *place, gconstpointer data)
 {
   g_assert_true(g_file_set_contents(place->file, "[attune]\nservice-name=From the environment\n", -1, NULL));
@@ -137,6 +170,9 @@ static void a_fault_names_its_place(Place *place, gconstpointer data)
     { "[attune]\nservice-name=a\\qb\n", "service-name" },
     { "[attune]\ndatabase=mysql://x\n", "write sqlite:PATH or postgresql://" },
     { "[attune]\nbase-url=ftp://x\n", "begins with https:// or http://" },
+    { "[attune]\nlisten=systemd\n", "base-url: write the address that people use, as https://" },
+    { "[attune]\nlanguage=welsh\n", "language: there are no texts in “welsh”; write en" },
+    { "[attune]\nlanguage=fr\n", "language: there are no texts in “fr”; write en" },
     { "[attune]\nmail=smtp.example.org\n", "mail: write smtp://HOST:PORT" },
     { "[attune]\nmail=file:\n", "mail: write smtp://HOST:PORT" },
     { "[attune]\nmail=smtp://\nmail-from=a@b.c\n", "mail: write smtp://HOST:PORT" },
@@ -200,6 +236,8 @@ int main(int argc, char **argv)
   ADD("/config/who-was-erased-is-kept-apart-for-each-database", who_was_erased_is_kept_apart_for_each_database);
   ADD("/config/relative-paths-start-at-the-file", relative_paths_start_at_the_file);
   ADD("/config/what-is-not-said-is-standard", what_is_not_said_is_standard);
+  ADD("/config/an-address-is-made-where-there-is-one", an_address_is_made_where_there_is_one);
+  ADD("/config/a-language-is-one-that-there-are-texts-in", a_language_is_one_that_there_are_texts_in);
   ADD("/config/the-environment-names-the-file", the_environment_names_the_file);
   ADD("/config/a-fault-names-its-place", a_fault_names_its_place);
   ADD("/config/values-that-cannot-be-meant-are-refused", values_that_cannot_be_meant_are_refused);

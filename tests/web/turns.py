@@ -125,7 +125,7 @@ def offers_lapse_though_nobody_asks():
 
 @tap.test
 def a_socket_that_is_handed_over_is_served_and_the_manager_is_told():
-    with harness.House(listen="systemd") as house:
+    with harness.House(listen="systemd", base_url="http://diary.example") as house:
         house.load()
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
