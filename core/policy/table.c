@@ -19,8 +19,8 @@
 /* Whether the author knew @field: nothing is read beyond the size that the table was made with. */
 #define HOLDS(table, field) ((table)->size >= offsetof(AttunePlugin, field) + sizeof((table)->field))
 
-/* Keys of a service in the service book that are not settings. */
-static const char *const reserved[] = { "plugin", "title", "summary", "colour", NULL };
+/* Keys of a service in the service book that are not settings (engine/load-services). */
+static const char *const reserved[] = { "plugin", "title", "summary", "colour", "zone", "state", NULL };
 
 static gboolean check_words(const char *text, gsize most, const char *what, GError **error)
 {

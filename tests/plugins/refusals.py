@@ -35,6 +35,8 @@ FAULTS = [
      "“a”: that key is taken"),
     ("key-of-the-core", '#define SETTINGS { "opens-days", 1, "A", "A.", 1, 1, 1, NULL },', "that key is taken"),
     ("key-of-the-book", '#define SETTINGS { "title", 1, "A", "A.", 1, 1, 1, NULL },', "that key is taken"),
+    ("key-of-a-zone", '#define SETTINGS { "zone", 1, "A", "A.", 1, 1, 1, NULL },', "“zone”: that key is taken"),
+    ("key-of-a-state", '#define SETTINGS { "state", 1, "A", "A.", 1, 1, 1, NULL },', "“state”: that key is taken"),
     ("bounds-reversed", '#define SETTINGS { "a", 1, "A", "A.", 1, 2, 1, NULL },', "bounds"),
     ("standard-out-of-bounds", '#define SETTINGS { "a", 1, "A", "A.", 5, 1, 4, NULL },', "outside its bounds"),
     ("no-choices", '#define SETTINGS { "a", ATTUNE_KIND_CHOICE, "A", "A.", 0, 0, 0, NULL },', "choices"),
