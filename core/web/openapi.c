@@ -24,7 +24,24 @@ static json_t *param_schema(WebParamKind kind)
   g_assert_not_reached();
 }
 
-/* The names in the pattern, then the query. */
+/* Whoever makes something under an id of the client's takes a key in its stead: see call_key(). */
+static gboolean takes_key(const WebRoute *route)
+{
+  const WebSchema *wish = route->wish ? web_schema_find(route->wish) : NULL;
+  for (const WebField *field = wish ? wish->fields : NULL; field && field->name; field++)
+    if (strcmp(field->name, "id") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static json_t *key_parameter(void)
+{
+  return json_pack("{s:s, s:s, s:s, s:{s:s}}", "name", "Idempotency-Key", "in", "header", "description",
+                   "In place of an “id” in the body: any text of the client's, the same one with every try of one wish. What "
+                   "the same asker says twice with it is done once.", "schema", "type", "string");
+}
+
+/* The names in the pattern, then the query, then the header. */
 static json_t *parameters(const WebRoute *route)
 {
   json_t *list = json_array();
@@ -36,6 +53,8 @@ static json_t *parameters(const WebRoute *route)
   for (const WebParam *param = route->params; param && param->name; param++)
     json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o}", "name", param->name, "in", "query", "description",
                                           param->note, "schema", param_schema(param->kind)));
+  if (takes_key(route))
+    json_array_append_new(list, key_parameter());
   return list;
 }
 

@@ -128,6 +128,32 @@ def the_document_is_whole():
                     tap.equal(inside, set(re.findall(r"\{([^}]+)\}", path)), path)
 
 
+# Whatever can be made: the address, a wish to send there with the slot named in it, whose, and what comes of its key's second use.
+MADE = (("/api/v1/bookings", "pat", {"slot": None}, 201),
+        ("/api/v1/feeds", "pat", {"scope": {"kind": "person"}}, 409),  # the address was shown once
+        ("/api/v1/slots", "carla", {"service": "drop-in", "starts": "2026-09-09T14:00", "minutes": 45}, 201))
+
+
+@tap.test
+def a_key_of_the_clients_is_described_where_it_is_taken_and_nowhere_else():
+    with harness.House() as house:
+        house.load()
+        tokens = {"pat": house.token("pat@north.example"), "carla": house.token("carla@clinic.example")}
+        with house.serve() as server:
+            document = server.get("/api/v1/openapi.json").json()
+            told = sorted((path, method) for path, operations in document["paths"].items()
+                          for method, operation in operations.items()
+                          if [item for item in operation["parameters"] if (item["in"], item["name"]) == ("header", "Idempotency-Key")])
+            tap.equal(told, [(path, "post") for path, _, _, _ in MADE], "where the document has it")
+            slot = server.get("/api/v1/slots?service=drop-in&open=true", tokens["pat"]).json()["items"][0]["id"]
+            for path, who, wish, status in MADE:
+                wish = {key: slot if value is None else value for key, value in wish.items()}
+                made, again = (server.post(path, tokens[who], wish, {"Idempotency-Key": "once"}) for _ in range(2))
+                tap.equal((made.status, again.status), (201, status), path)
+                tap.contains(again.text, made.json()["id"], "the second answer names what the first one made")
+        house.verify()
+
+
 def ask_for_figures_and_logs(ask, mia, ada):
     ask("GET", "/api/v1/reports/utilisation?from=2026-09-01&to=2026-12-31&by=service,month", mia)
     ask("GET", "/api/v1/reports/utilisation?from=2026-09-01&to=2026-12-31", ada, Accept="text/csv")
