@@ -10,8 +10,9 @@ dist_example_DATA = etc/reverse-proxy/nginx.conf etc/reverse-proxy/attune-proxy.
 
 statedir = $(localstatedir)/lib/attune
 confdir = $(sysconfdir)/attune
-FILL_IN = $(SED) -e 's|@bindir[@]|$(bindir)|g' -e 's|@sysconfdir[@]|$(sysconfdir)|g' -e 's|@statedir[@]|$(statedir)|g' \
-  -e 's|/var/lib/attune|$(statedir)|g'
+# The folder of the state first: what was put in for @statedir@ may end in /var/lib/attune itself.
+FILL_IN = $(SED) -e 's|/var/lib/attune|$(statedir)|g' -e 's|@bindir[@]|$(bindir)|g' -e 's|@sysconfdir[@]|$(sysconfdir)|g' \
+  -e 's|@statedir[@]|$(statedir)|g'
 
 etc/systemd/attune.service: etc/systemd/attune.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc/systemd && $(FILL_IN) $(srcdir)/etc/systemd/attune.service.in >$@.new && mv -f $@.new $@
