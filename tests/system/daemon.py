@@ -187,6 +187,23 @@ def a_backup_while_serving_is_whole_and_can_be_restored():
 
 
 @tap.test
+def a_restore_needs_no_stop():
+    with harness.House(workers=2) as house:
+        house.load()
+        pat, copy = house.token("pat@north.example"), os.path.join(house.folder, "copy.db")
+        with house.serve() as server:
+            slots = [item["id"] for item in server.get("/api/v1/slots?service=drop-in&open=true", pat).json()["items"]]
+            tap.equal(server.post("/api/v1/bookings", pat, {"slot": slots[0]}).status, 201)
+            house.attune("backup", copy)
+            tap.equal(server.post("/api/v1/bookings", pat, {"slot": slots[1]}).status, 201)
+            house.attune("restore", copy)
+            taken = [server.get("/api/v1/slots/" + slot, pat).json()["taken"] for slot in slots[:2]]
+            tap.equal(taken, [1, 0], "what the running service shows of either slot")
+            tap.equal(server.post("/api/v1/bookings", pat, {"slot": slots[1]}).status, 201, "a booking after the restore")
+            house.verify()
+
+
+@tap.test
 def a_broken_file_is_never_restored():
     with harness.House() as house:
         house.load()
