@@ -127,6 +127,18 @@ def the_settings_in_the_manual_are_those_of_the_plugins():
         elif line.startswith(".Ic ") and "plugin show" not in line:
             key, standard = re.match(r"\.Ic ([a-z-]+) Pq (\S+)", line).groups()
             current[key] = standard
+@tap.test
+def the_columns_in_the_manual_are_those_of_the_program():
+    with open(os.path.join(harness.SOURCE, "core", "engine", "import-row.c"), encoding="utf-8") as file:
+        table = re.findall(r'= \{ "(\w+)", (TRUE|FALSE) \}', file.read())
+    text = page("attune-import.5")
+    text = text[text.index(".Sh COLUMNS"):text.index(".Sh EXAMPLES")]
+    needed, listed = text.split(".Bl -tag", 1)
+    tap.equal([name for line in re.findall(r"(?m)^\.It (Ic .*)", listed) for name in re.findall(r"[a-z_]{5,}", line)],
+              [name for name, _ in table], "columns")
+    tap.equal(re.findall(r"(?m)^\.Ic (\w+)", needed), [name for name, need in table if need == "TRUE"], "those that must be there")
+
+
     with harness.House() as house:
         for name in ("drop-in", "reflective-discussion", "circle-of-security", "training-course", "wellbeing-session"):
             settings = json.loads(house.attune("plugin", "show", name, "--json"))["settings"]
