@@ -100,7 +100,7 @@ const CliCommand cli_commands[] = {
     "One instant a line; with --minutes its end as well. The clock time stays the same over a change of the clocks; where\n"
     "they skip it or show it twice, standard error says so. A rule that never ends needs --to or --limit.", FALSE,
     cli_schedule_preview },
-  { "serve", "[--workers N]", "Serves the API and the calendar feeds until it is told to stop",
+  { "serve", "[--workers N]", "Serves the pages, the API and the calendar feeds until it is told to stop",
     "SIGTERM ends it when what was accepted is answered; SIGHUP rereads configuration and plugins. With several workers a "
     "parent looks after them: it replaces one that dies, and passes signals on.", TRUE, cli_serve },
   { "slot cancel", "[--reason TEXT] SLOT", "Cancels a slot by the service, with everybody who booked it", NULL, TRUE,

@@ -22,7 +22,8 @@ static void print_commands(FILE *out)
   fputs("\nOptions for every command:\n"
         "  --config FILE        configuration (else $ATTUNE_CONFIG, else the installed attune.conf)\n"
         "  --json               results as JSON, where a command prints results\n"
-        "  --help               what a command does\n", out);
+        "  --help, -h           what a command does; “attune help COMMAND” says the same\n"
+        "\n“attune --version” prints the version.\n", out);
 }
 
 /* The command that @argv names with one word or two; *@words takes how many. */

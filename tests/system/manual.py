@@ -56,6 +56,18 @@ def help_is_found_by_its_word_as_well():
 
 
 @tap.test
+def what_stands_for_a_command_is_told_of():
+    told, text = page("attune.1"), help_of()
+    for words, form in ((["-h"], ".It Fl h , Fl -help\n"), (["help"], ".Cm help\n"), (["--version"], ".Fl -version\n")):
+        done = subprocess.run([harness.PROGRAM, *words], capture_output=True, text=True, encoding="utf-8")
+        tap.equal((done.returncode, done.stderr), (0, ""), "attune " + words[0])
+        tap.contains(told, form, "attune(1)")
+        tap.contains(text, words[0], "attune --help")
+    for words in ([], ["bok"], ["slots", "--config"]):
+        tap.equal(subprocess.run([harness.PROGRAM, *words], capture_output=True).returncode, 2, "exit code of %r" % words)
+
+
+@tap.test
 def commands_stand_in_order_of_name():
     tap.equal(commands(), sorted(commands()), "attune --help")
     tap.equal(list(sections()), sorted(sections()), "attune(1)")
@@ -116,18 +128,6 @@ def the_sheet_in_the_manual_can_be_imported():
 
 
 @tap.test
-def the_settings_in_the_manual_are_those_of_the_plugins():
-    text = page("attune-book.5")
-    tap.contains(text, "Ss service")
-    core = dict(re.findall(r"^\.It Ic ([a-z-]+) Pq (\S+)", text, re.M))
-    own = {}
-    for line in text[text.index("And the settings of its type"):text.index(".Ss schedule")].splitlines():
-        if line.startswith(".It "):
-            current = own.setdefault(line[4:].strip(), {})
-        elif line.startswith(".Ic ") and "plugin show" not in line:
-            key, standard = re.match(r"\.Ic ([a-z-]+) Pq (\S+)", line).groups()
-            current[key] = standard
-@tap.test
 def the_columns_in_the_manual_are_those_of_the_program():
     with open(os.path.join(harness.SOURCE, "core", "engine", "import-row.c"), encoding="utf-8") as file:
         table = re.findall(r'= \{ "(\w+)", (TRUE|FALSE) \}', file.read())
@@ -139,6 +139,18 @@ def the_columns_in_the_manual_are_those_of_the_program():
     tap.equal(re.findall(r"(?m)^\.Ic (\w+)", needed), [name for name, need in table if need == "TRUE"], "those that must be there")
 
 
+@tap.test
+def the_settings_in_the_manual_are_those_of_the_plugins():
+    text = page("attune-book.5")
+    tap.contains(text, "Ss service")
+    core = dict(re.findall(r"^\.It Ic ([a-z-]+) Pq (\S+)", text, re.M))
+    own = {}
+    for line in text[text.index("And the settings of its type"):text.index(".Ss schedule")].splitlines():
+        if line.startswith(".It "):
+            current = own.setdefault(line[4:].strip(), {})
+        elif line.startswith(".Ic ") and "plugin show" not in line:
+            key, standard = re.match(r"\.Ic ([a-z-]+) Pq (\S+)", line).groups()
+            current[key] = standard
     with harness.House() as house:
         for name in ("drop-in", "reflective-discussion", "circle-of-security", "training-course", "wellbeing-session"):
             settings = json.loads(house.attune("plugin", "show", name, "--json"))["settings"]
