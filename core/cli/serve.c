@@ -12,7 +12,7 @@
 #include "engine/engine.h"
 #include "web/web.h"
 
-#define DRAIN_SECONDS 20 /* systemd's patience is 90 */
+#define DRAIN_SECONDS 20 /* systemd waits for 60: TimeoutStopSec in etc/systemd/attune.service.in */
 #define BUSY_SECONDS 10  /* an import or another process may hold the database for a while */
 
 /* Tells the service manager (sd_notify(3)) that requests are taken, or that the end has come. */
