@@ -41,7 +41,10 @@ gboolean cli_attend(CliCall *call, GError **error)
   attend.wish.present = present;
   if (!engine_write(engine, run_attend, &attend, error))
     return FALSE;
-  puts(call->argv[1]);
+  if (call->json)
+    session_print_json(json_pack("{s:s}", "id", attend.wish.booking_id));
+  else
+    puts(attend.wish.booking_id);
   return TRUE;
 }
 

@@ -21,9 +21,10 @@ static gboolean bring_up(CliCall *call, GError **error)
   return TRUE;
 }
 
+/* Not with the results: a program reads those. */
 static void print_breach(void *data, const char *breach)
 {
-  puts(breach);
+  fprintf(stderr, "attune: %s\n", breach);
 }
 
 static gboolean copy(CliCall *call, const char *from, const char *to, GError **error)

@@ -37,7 +37,7 @@ def the_command_line_takes_a_booking_from_offer_to_report():
         tap.equal([item["state"] for item in listed], ["offered"], "the seat given up is held for who waited")
         house.attune("accept", listed[0]["id"], "--as", "kim@council.example")
         house.attune("cancel", listed[0]["id"])
-        house.attune("attend", booking, "--present", "1", now=LATER)
+        tap.equal(json.loads(house.attune("attend", booking, "--present", "1", "--json", now=LATER)), {"id": booking}, "attendance as JSON")
         shown = house.attune("report", "utilisation", "--from", "2026-09-08", "--to", "2026-09-08", "--format", "csv",
                              now=LATER)
         row = list(csv.DictReader(io.StringIO(shown)))[0]
