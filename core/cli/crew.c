@@ -252,6 +252,8 @@ static int look_after(Crew *crew)
     wait_for_signal(crew);
     reap(crew, clock_ticks());
     look_at_start(crew);
+    if (crew->serving && !crew->ending)
+      crew->plan->on_look(crew->plan->data);
     look_at_end(crew, clock_ticks());
   } while (!crew->ending || has_workers(crew));
   return -1;

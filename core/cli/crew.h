@@ -18,6 +18,7 @@ typedef struct {
   gboolean (*on_reload)(void *data);
   /* In the parent, told to end. */
   void (*on_end)(void *data);
+  void (*on_look)(void *data); /* now and then, while they serve: in the parent, once a second at least */
   void *data;
 } CrewPlan;
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/descriptor.h"
 #include "base/error.h"
 
 #define LONG_LIFE ((gint64)60 * G_USEC_PER_SEC) /* whoever lived so long is started again at once */
@@ -115,11 +116,20 @@ static void keep(Keeping *keeping)
   }
 }
 
-/* Nothing of what the parent has open is ours, but what it says on standard error. */
-static void be_keeper(const Config *config, pid_t parent, int leash)
+/* TRUE: go. A signal that ends us ends this wait, too. */
+static gboolean wait_for_go(int leash)
 {
   char byte;
-  Keeping keeping = { .config = config, .delay = FIRST_DELAY };
+  gssize got = leash >= 0 ? read(leash, &byte, 1) : 1;
+  if (leash >= 0)
+    close(leash);
+  return got == 1;
+}
+
+static void be_keeper(const Config *config, const Keeper *keeper, pid_t parent, int leash)
+{
+  Keeping keeping = { .config = config, .delay = FIRST_DELAY, .before = keeper->before };
+  descriptor_close_others(leash);
   sigemptyset(&keeping.ours);
   sigaddset(&keeping.ours, SIGTERM);
   sigaddset(&keeping.ours, SIGINT);
@@ -127,11 +137,10 @@ static void be_keeper(const Config *config, pid_t parent, int leash)
   sigaddset(&keeping.ours, SIGCHLD);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   prctl(PR_SET_NAME, "attune-keeper");
-  sigprocmask(SIG_BLOCK, NULL, &keeping.before);
-  gssize got = getppid() == parent ? read(leash, &byte, 1) : 0; /* a signal that ends us ends this too */
-  close(leash);
+  sigprocmask(SIG_SETMASK, &keeping.before, NULL);
+  gboolean go = getppid() == parent && wait_for_go(leash);
   sigprocmask(SIG_BLOCK, &keeping.ours, NULL);
-  if (got == 1)
+  if (go)
     keep(&keeping);
   _exit(0);
 }
@@ -140,6 +149,7 @@ gboolean keeper_start(const Config *config, Keeper *keeper, GError **error)
 {
   int ends[2];
   *keeper = (Keeper){ .go = -1 };
+  sigprocmask(SIG_BLOCK, NULL, &keeper->before);
   if (!config->mail || strcmp(config->mail_deliver, "serve") != 0)
     return TRUE;
   pid_t parent = getpid(), pid = -1;
@@ -147,13 +157,40 @@ gboolean keeper_start(const Config *config, Keeper *keeper, GError **error)
     pid = fork();
   if (pid == 0) {
     close(ends[1]);
-    be_keeper(config, parent, ends[0]);
+    be_keeper(config, keeper, parent, ends[0]);
   }
   if (pid < 0)
     return error_set(error, ERROR_BROKEN, "letters: nobody can be started to send them: %s", g_strerror(errno));
   close(ends[0]);
-  *keeper = (Keeper){ pid, ends[1] };
+  keeper->pid = pid;
+  keeper->go = ends[1];
   return TRUE;
+}
+
+/* `pid` is 0 if it was told to end, and -1 if it has died. Its death may have been taken note of elsewhere, with all others. */
+static void take_death(Keeper *keeper)
+{
+  int status = 0;
+  pid_t got = keeper->pid > 0 ? waitpid(keeper->pid, &status, WNOHANG) : 0;
+  if (got == 0)
+    return;
+  keeper->pid = got > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
+  if (keeper->pid < 0)
+    g_warning("letters: the process that keeps attune deliver running has died; another takes its place");
+}
+
+gboolean keeper_look(Keeper *keeper, const Config *config)
+{
+  gint64 now = clock_ticks();
+  take_death(keeper);
+  if (keeper->pid >= 0 || (keeper->renewed && now - keeper->renewed < LONG_LIFE))
+    return FALSE;
+  pid_t parent = getpid(), pid = fork();
+  if (pid == 0)
+    be_keeper(config, keeper, parent, -1);
+  keeper->renewed = now;
+  keeper->pid = pid > 0 ? pid : -1;
+  return pid > 0;
 }
 
 void keeper_go(Keeper *keeper)

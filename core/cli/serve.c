@@ -59,8 +59,22 @@ static void say_ready(const char *address, int workers)
   tell_manager("READY=1");
 }
 
-/* Serves as worker @number; @socket NULL: as the only one, which opens its own. */
-static gboolean serve(Engine *engine, Board *board, int number, HttpListen *socket, GError **error)
+/* Whoever sees to it that letters are sent, and what that is done with. */
+typedef struct {
+  Keeper *keeper;
+  Board *board;
+  const Engine *engine;
+} Post;
+
+static void look_at_post(void *data)
+{
+  const Post *post = data;
+  if (keeper_look(post->keeper, post->engine->config))
+    post->board->post = post->keeper->pid;
+}
+
+/* Serves as worker @number; @socket NULL: as the only one, which opens its own and looks after @post. */
+static gboolean serve(Engine *engine, Board *board, int number, HttpListen *socket, Post *post, GError **error)
 {
   g_autoptr(Web) web = web_new(engine, engine->config, board, number, error);
   if (!web)
@@ -70,6 +84,8 @@ static gboolean serve(Engine *engine, Board *board, int number, HttpListen *sock
   if (!server)
     return FALSE;
   web_attach(web, server);
+  if (!socket)
+    web_look_after(web, look_at_post, post);
   board_note_ready(board, number);
   if (!socket)
     say_ready(http_server_address(server), 1);
@@ -84,13 +100,14 @@ static gboolean serve(Engine *engine, Board *board, int number, HttpListen *sock
 typedef struct {
   Engine *engine;
   Board *board;
+  Post *post;
   Config *own_config; /* after a reload */
 } Common;
 
 static gboolean work(int number, HttpListen *socket, void *data, GError **error)
 {
   Common *common = data;
-  return engine_connect(common->engine, error) && serve(common->engine, common->board, number, socket, error);
+  return engine_connect(common->engine, error) && serve(common->engine, common->board, number, socket, NULL, error);
 }
 
 static void on_ready(const char *address, void *data)
@@ -114,12 +131,17 @@ static void on_end(void *data)
   tell_manager("STOPPING=1");
 }
 
-/* *@in_worker TRUE: this is no longer the process that began it. */
-static gboolean serve_with_crew(Engine *engine, Board *board, gboolean *in_worker, GError **error)
+static void on_look(void *data)
 {
-  Common common = { .engine = engine, .board = board };
+  look_at_post(((Common *)data)->post);
+}
+
+/* *@in_worker TRUE: this is no longer the process that began it. */
+static gboolean serve_with_crew(Engine *engine, Board *board, Post *post, gboolean *in_worker, GError **error)
+{
+  Common common = { .engine = engine, .board = board, .post = post };
   CrewPlan plan = { .listen = engine->config->listen, .board = board, .drain_seconds = DRAIN_SECONDS, .work = work,
-                    .on_ready = on_ready, .on_reload = on_reload, .on_end = on_end, .data = &common };
+                    .on_ready = on_ready, .on_reload = on_reload, .on_end = on_end, .on_look = on_look, .data = &common };
   if (!registry_try(engine->registry, error))
     return FALSE;
   web_tell_refused(engine);
@@ -135,7 +157,9 @@ static gboolean open_and_serve(const Config *config, Board *board, Keeper *keepe
   if (!engine)
     return FALSE;
   keeper_go(keeper);
-  return board->n > 1 ? serve_with_crew(engine, board, in_worker, error) : serve(engine, board, 0, NULL, error);
+  Post post = { keeper, board, engine };
+  return board->n > 1 ? serve_with_crew(engine, board, &post, in_worker, error)
+                      : serve(engine, board, 0, NULL, &post, error);
 }
 
 gboolean cli_serve(CliCall *call, GError **error)

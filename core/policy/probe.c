@@ -1,5 +1,4 @@
-#include "config.h"
-
+#define _GNU_SOURCE /* pipe2 */
 #include "policy/probe.h"
 
 #include <errno.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/descriptor.h"
 #include "base/error.h"
 
 #define MOST_SAID (1 << 20) /* bytes a child may say in all */
@@ -62,9 +62,7 @@ static void settle_child(pid_t parent, int fd)
     _exit(1);
   for (int standard = 0; standard <= 2; standard++)
     dup2(null, standard);
-  if (fd > 3)
-    close_range(3, (guint)fd - 1, 0);
-  close_range((guint)fd + 1, G_MAXUINT, 0);
+  descriptor_close_others(fd);
 }
 
 /* Reads until the child has closed its end; FALSE if it was silent for longer than @patience_ms or says no end of it. */

@@ -29,6 +29,8 @@ struct Web {
   Assets *assets;
   HttpPrepared *openapi;    /* made when first asked for */
   gint64 started;           /* clock_ticks() */
+  void (*look)(void *data); /* see web_look_after */
+  void *look_data;
   gboolean tried;           /* the plugins: somebody was sent to try them, or has */
   gboolean told_refused;    /* the log names the plugins that were refused; or it is not ours to say */
   Instant now;              /* at the last look whether the database has changed */

@@ -141,6 +141,12 @@ void web_attach(Web *web, HttpServer *server)
   web->server = server;
 }
 
+void web_look_after(Web *web, void (*look)(void *data), void *data)
+{
+  web->look = look;
+  web->look_data = data;
+}
+
 /* A wish that came to nothing, refused or failed, leaves nothing behind; those beside it in the turn stay. */
 static HttpResponse *run_wish(WebCall *call, GError **error)
 {
@@ -329,6 +335,8 @@ static void on_tick(void *data)
   web_tell_board(web);
   engine_turn(web->engine);
   tell_refused_once(web);
+  if (web->look)
+    web->look(web->look_data);
   chores_at_tick(web);
 }
 

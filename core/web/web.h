@@ -19,6 +19,8 @@ const HttpRouter *web_router(const Web *web);
 extern const HttpHooks web_hooks;
 /* Tells it which server it hangs on: for the figures of /metrics, and for what a reload changes of it. */
 void web_attach(Web *web, HttpServer *server);
+/* Calls @look with @data once a second, before the chores: for what lies beside the server. */
+void web_look_after(Web *web, void (*look)(void *data), void *data);
 /* After the server's run: writes what is still only in memory. */
 void web_finish(Web *web);
 

@@ -105,19 +105,48 @@ def who_is_told_to_stop_finishes_the_letter_at_hand_and_puts_back_the_others():
         tap.equal((server.count("letter"), len(set(server.ids()))), (4, 4), "letters, and different ones")
 
 
+def children(pid):
+    with open("/proc/%d/task/%d/children" % (pid, pid), encoding="ascii") as file:
+        return [int(word) for word in file.read().split()]
+
+
+def is_gone(pid):
+    try:
+        with open("/proc/%d/stat" % pid, encoding="ascii") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def is_keeper(pid):
+    with open("/proc/%d/comm" % pid, encoding="ascii") as file:
+        return file.read().strip() == "attune-keeper"
+
+
+def keeper_of(daemon, but=None):
+    found = [pid for pid in children(daemon.process.pid) if pid != but and is_keeper(pid)]
+    return found[0] if found else None
+
+
+@tap.cases([("one process", {}), ("two workers", {"workers": "2"})], "a keeper that is killed has a successor: {0}")
+def keeper_killed(what, settings):
+    with post.Server() as server, Diary(server, 0) as diary:
+        diary.configure(**settings)
+        with diary.serve() as daemon:
+            first = harness.wait_until(lambda: keeper_of(daemon), "the keeper")
+            os.kill(first, 9)
+            second = harness.wait_until(lambda: keeper_of(daemon, first), "another keeper")
+            files = os.listdir("/proc/%d/fd" % second)
+            tap.equal(sorted(files), ["0", "1", "2"], "what it has open")
+            slot = json.loads(diary.attune("slots", "--service", "drop-in", "--json"))["items"][0]["id"]
+            diary.attune("book", "--person", "pat@north.example", slot)
+            server.wait_for("letter")
+            deliverer = harness.wait_until(lambda: children(second), "its deliverer")[0]
+        harness.wait_until(lambda: is_gone(second) and is_gone(deliverer), "both to end with the daemon")
+
+
 @tap.test
 def the_daemon_s_deliverer_is_started_again_and_ends_with_the_daemon():
-    def children(pid):
-        with open("/proc/%d/task/%d/children" % (pid, pid), encoding="ascii") as file:
-            return [int(word) for word in file.read().split()]
-
-    def is_gone(pid):
-        try:
-            with open("/proc/%d/stat" % pid, encoding="ascii") as file:
-                return file.read().rsplit(")", 1)[1].split()[0] == "Z"
-        except FileNotFoundError:
-            return True
-
     with post.Server() as server, Diary(server, 0) as diary, diary.serve() as daemon:
         keeper = harness.wait_until(lambda: children(daemon.process.pid), "the keeper")[0]
         first = harness.wait_until(lambda: children(keeper), "the deliverer")[0]
