@@ -51,16 +51,9 @@ static gboolean promote_one(Engine *engine, const EngineService *service, const 
          && letters_of_booking(engine, who, act, waiting, &promoted, now, error);
 }
 
-/* Asks for one who waits; *@room takes what is left afterwards. */
-static gboolean try_one(Engine *engine, const EngineService *service, const char *slot_id, const Booking *waiting,
-                        const char *who, Instant now, int *room, GError **error)
+gboolean queue_may_have(Engine *engine, Db *db, const EngineService *service, const Slot *slot, const Booking *waiting,
+                        Instant now, gboolean *may, GError **error)
 {
-  g_autoptr(Slot) slot = NULL;
-  if (!store_slot_get(engine->db, slot_id, &slot, error))
-    return FALSE;
-  *room = slot->capacity - slot->taken;
-  if (waiting->seats > *room)
-    return TRUE;
   DecideWish wish = { .kind = waiting->party_kind,
                       .party_id = waiting->party_id,
                       .reference = waiting->reference,
@@ -70,9 +63,32 @@ static gboolean try_one(Engine *engine, const EngineService *service, const char
                       .without = waiting->id,
                       .passes_queue = TRUE };
   Verdict verdict;
-  if (!decide_book(engine, engine->db, service, slot, &wish, now, &verdict, error))
+  *may = FALSE;
+  if (waiting->seats > slot->capacity - slot->taken)
+    return TRUE;
+  if (!decide_book(engine, db, service, slot, &wish, now, &verdict, error))
     return FALSE;
-  if (verdict.answer != VERDICT_ACCEPT)
+  *may = verdict.answer == VERDICT_ACCEPT;
+  return TRUE;
+}
+
+gboolean queue_is_open(const EngineService *service, const Slot *slot, Instant now)
+{
+  return slot->waiting > 0 && slot->taken < slot->capacity && slot->state == SLOT_OFFERED && service->settings
+         && offer_end(service, slot, now) != 0;
+}
+
+/* Asks for one who waits; *@room takes what is left afterwards. */
+static gboolean try_one(Engine *engine, const EngineService *service, const char *slot_id, const Booking *waiting,
+                        const char *who, Instant now, int *room, GError **error)
+{
+  g_autoptr(Slot) slot = NULL;
+  gboolean may;
+  if (!store_slot_get(engine->db, slot_id, &slot, error)
+      || !queue_may_have(engine, engine->db, service, slot, waiting, now, &may, error))
+    return FALSE;
+  *room = slot->capacity - slot->taken;
+  if (!may)
     return TRUE;
   *room -= waiting->seats;
   return promote_one(engine, service, slot, waiting, who, now, error);
@@ -84,10 +100,9 @@ gboolean queue_promote(Engine *engine, const EngineService *service, const char 
   g_autoptr(Slot) slot = NULL;
   if (!store_slot_get(engine->db, slot_id, &slot, error))
     return FALSE;
-  int room = slot ? slot->capacity - slot->taken : 0;
-  if (!slot || slot->waiting == 0 || room == 0 || slot->state != SLOT_OFFERED || !service->settings
-      || offer_end(service, slot, now) == 0)
+  if (!slot || !queue_is_open(service, slot, now))
     return TRUE;
+  int room = slot->capacity - slot->taken;
   g_autoptr(GPtrArray) queue = store_booking_queue(engine->db, slot_id, error);
   if (!queue)
     return FALSE;

@@ -10,6 +10,11 @@ void queue_join(Booking *booking, const Slot *slot, Instant now);
 /* Gives @booking seats for good: out of the queue. */
 void queue_leave(Booking *booking);
 
+/* Whether something of @slot can be offered to those who wait at all. */
+gboolean queue_is_open(const EngineService *service, const Slot *slot, Instant now);
+/* *@may: whether @waiting, whose turn it is, may have what it waits for. @db: as for decide_book. */
+gboolean queue_may_have(Engine *engine, Db *db, const EngineService *service, const Slot *slot, const Booking *waiting,
+                        Instant now, gboolean *may, GError **error);
 /* Offers what room there is to those who wait, in their order; whoever may not have it is passed over. With offer-minutes
  * 0 they are booked at once. Nothing is offered when booking has closed. */
 gboolean queue_promote(Engine *engine, const EngineService *service, const char *slot_id, const char *who, Instant now,

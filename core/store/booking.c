@@ -151,6 +151,16 @@ GPtrArray *store_booking_overdue(Db *db, Instant now, int limit, GError **error)
                     error);
 }
 
+GPtrArray *store_booking_waited_for(Db *db, Instant now, int limit, GError **error)
+{
+  return rows_texts(db_ask(db, error,
+                           "SELECT DISTINCT s.id FROM booking b JOIN slot s ON s.id = b.slot_id "
+                           "WHERE b.offer_until > 0 AND b.offer_until > $1 AND b.state = 'waiting' AND s.state = 'offered' "
+                           "AND s.taken < s.capacity ORDER BY s.id LIMIT $2",
+                           "ii", now, (gint64)limit),
+                    error);
+}
+
 gboolean store_booking_next_due(Db *db, Instant now, Instant *due, GError **error)
 {
   gboolean found;

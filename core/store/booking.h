@@ -44,6 +44,8 @@ GPtrArray *store_booking_queue(Db *db, const char *slot_id, GError **error);
 gboolean store_booking_position(Db *db, const Booking *booking, int *position, GError **error);
 /* Ids (char *) of bookings whose offer lapsed at or before @now, or that wait for a slot that has begun; at most @limit. */
 GPtrArray *store_booking_overdue(Db *db, Instant now, int limit, GError **error);
+/* Ids (char *) of slots that have room though somebody waits for them, at most @limit. */
+GPtrArray *store_booking_waited_for(Db *db, Instant now, int limit, GError **error);
 /* The earliest time after @now at which store_booking_overdue will have something; 0: none. */
 gboolean store_booking_next_due(Db *db, Instant now, Instant *due, GError **error);
 

@@ -5,6 +5,7 @@
 #include "engine/booking.h"
 #include "engine/digest.h"
 #include "engine/draft.h"
+#include "engine/let-in.h"
 #include "engine/letters.h"
 #include "engine/looks.h"
 #include "engine/publish.h"
@@ -14,7 +15,7 @@
 #define IDLE_FLUSH_SECONDS 5
 #define BUSY_FLUSH_SECONDS 30
 #define SWEEP_SECONDS 900
-#define LETTERS_TICKS ((gint64)60 * G_USEC_PER_SEC)
+#define MINUTE_TICKS ((gint64)60 * G_USEC_PER_SEC)
 #define DIGEST_MS 20 /* a second, of a busy loop too */
 
 /* Every worker has the same chores, and they are such that doing them twice does no harm; but worker N waits N seconds to
@@ -131,6 +132,27 @@ static void lapse_offers(Web *web)
     write_own(web, lapse, "offers that lapsed");
 }
 
+static gboolean let_in(Web *web, GError **error)
+{
+  g_autoptr(GPtrArray) slots = engine_due_to_be_let_in(web->engine, error);
+  return slots && engine_let_in(web->engine, slots, error);
+}
+
+/* Places that are open to those who wait without anybody's doing, each minute. */
+static void let_in_who_waits(Web *web)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 now = clock_ticks();
+  if (web->number != 0 || now < web->let_in_at)
+    return;
+  web->let_in_at = now + MINUTE_TICKS;
+  g_autoptr(GPtrArray) slots = engine_due_to_be_let_in(web->engine, &error);
+  if (!slots)
+    g_warning("waiting lists: %s", error->message);
+  else if (slots->len > 0 && !write_own(web, let_in, "letting in who waits"))
+    web->let_in_at = 0;
+}
+
 static gboolean write_letters(Web *web, GError **error)
 {
   guint made = 0;
@@ -145,7 +167,7 @@ static void write_due_letters(Web *web)
   gint64 now = clock_ticks();
   if (web->number != 0 || now < web->letters_at)
     return;
-  web->letters_at = now + LETTERS_TICKS;
+  web->letters_at = now + MINUTE_TICKS;
   if (!engine_letters_are_due(web->engine, &due, &error))
     g_warning("letters whose time has come: %s", error->message);
   else if (due && !write_own(web, write_letters, "letters whose time has come"))
@@ -182,6 +204,7 @@ void chores_when_idle(Web *web)
 void chores_at_tick(Web *web)
 {
   lapse_offers(web);
+  let_in_who_waits(web);
   write_due_letters(web);
   extend_schedules(web);
   flush_fetches(web, BUSY_FLUSH_SECONDS);

@@ -39,6 +39,7 @@ struct Web {
   int day;                  /* civil day, as far as we have noticed */
   gint64 day_began;         /* clock_ticks() when we noticed */
   Seen seen;
+  gint64 let_in_at;         /* clock_ticks() from when on it is looked whether a waiting list has places */
   gint64 letters_at;        /* clock_ticks() from when on it is looked which letters are due */
   Instant sweep_at;         /* not before then is swept what is over */
   Provider *provider;       /* of identities; NULL for none */

@@ -23,7 +23,8 @@ engine_tests = tests/engine/booking \
   tests/engine/letters-due \
   tests/engine/message \
   tests/engine/audit \
-  tests/engine/digest
+  tests/engine/digest \
+  tests/engine/let-in
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
 tests_engine_preview_LDADD = $(ENGINE_TEST_LIBS)
@@ -47,3 +48,4 @@ tests_engine_letters_due_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_message_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_audit_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_digest_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_let_in_LDADD = $(ENGINE_TEST_LIBS)

@@ -154,4 +154,41 @@ def the_same_book_twice_changes_nothing():
         house.verify()
 
 
+@tap.test
+def whoever_waits_gets_a_kept_place_when_it_is_open_to_all_though_nobody_does_anything():
+    with harness.House() as house:
+        house.load(harness.BOOK + """
+[service kept]
+plugin=training-course
+title=Kept for some
+priority-share=50
+waiting-places=3
+offer-minutes=0
+
+[schedule kept]
+service=kept
+starts=2026-10-12T09:00
+minutes=180
+place=Town Hall
+capacity=2
+""")
+        course = slots(house, "--service", "kept")[0]["id"]
+        for mail in ("pat@north.example", "lea@north.example"):  # of the workforce for which half of the places are kept
+            house.attune("book", course, "--person", mail)
+        waiting = [house.attune("book", course, "--person", mail) for mail in ("kim@council.example", "mia@clinic.example")]
+        for booking in json.loads(house.attune("bookings", "--json", "--party", "person:pat@north.example"))["items"]:
+            house.attune("cancel", booking["id"])
+        lea = json.loads(house.attune("bookings", "--json", "--party", "person:lea@north.example"))["items"][0]["id"]
+        house.attune("cancel", lea)
+
+        def states():
+            listed = {item["id"]: item["state"] for item in json.loads(house.attune("bookings", "--json"))["items"]}
+            return [listed[booking] for booking in waiting]
+
+        tap.equal(states(), ["booked", "waiting"], "one place is free and kept")
+        with house.serve(now="2026-09-28T09:01:00+01:00"):
+            harness.wait_until(lambda: states() == ["booked", "booked"], "the kept place to be given")
+        house.verify()
+
+
 tap.run()
