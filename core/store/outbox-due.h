@@ -1,4 +1,5 @@
-/* outbox-due: what letters are due because time has passed, and have not been written. Either connection. */
+/* outbox-due: what letters are due because time has passed, and have not been written. Either connection. Only bookings for which
+ * there is somebody to write to: an active person; of a team its leader, whoever booked for it, or a member who leads. */
 #ifndef STORE_OUTBOX_DUE_H
 #define STORE_OUTBOX_DUE_H
 

@@ -318,6 +318,69 @@ static void a_month_with_nothing_to_tell_is_not_told(void)
   assert_due(&t, "2026-09-01T08:00", "");
 }
 
+/* ---- nobody to read them ---- */
+
+static void run_sql(const Scene *s, const char *sql)
+{
+  GError *error = NULL;
+  g_assert_true(db_run(s->f->engine->db, &error, sql, ""));
+  g_assert_no_error(error);
+}
+
+/* More bookings than one turn looks at, of people and of a team, on a slot before Pat's; and then none of them has a reader. */
+static void many_without_a_reader(Scene *s)
+{
+  fixture_service(s->f, "circle", "circle-of-security", "");
+  fixture_slot(s->f, "early", "circle", "2026-09-22T08:00", 45, 300, "p-carla");
+  fixture_slot(s->f, "later", "circle", "2026-09-22T11:00", 45, 300, "p-carla");
+  fixture_team(s->f, "south", "Health Visiting South");
+  for (int i = 0; i < 210; i++) {
+    g_autofree char *mail = g_strdup_printf("gone%03d@north.example", i);
+    g_autoptr(Actor) gone = fixture_person(s->f, mail, ROLE_PRACTITIONER, "south");
+    g_autofree char *id = book(s, gone, "early");
+  }
+  g_autofree char *id = book(s, s->pat, "later");
+  run_sql(s, "UPDATE booking SET party_kind = 'team', party_id = 'south', made_by = 'p-carla' WHERE id IN "
+             "(SELECT id FROM booking WHERE slot_id = 'early' ORDER BY id LIMIT 5)");
+  run_sql(s, "UPDATE person SET state = 'past' WHERE id LIKE 'p-gone0%'");
+  run_sql(s, "UPDATE person SET state = 'disabled' WHERE id LIKE 'p-gone%' AND state = 'active'");
+}
+
+static void those_without_a_reader_are_not_due_and_hold_up_nobody(void)
+{
+  g_auto(Scene) s = scene_new("");
+  many_without_a_reader(&s);
+  assert_due(&s, "2026-09-20T08:00", "");
+  assert_due(&s, "2026-09-20T11:00", "reminder pat");
+  run_sql(&s, "UPDATE booking SET outcome = 'attended'");
+  assert_due(&s, "2026-09-22T09:50", "");
+  assert_due(&s, "2026-09-22T12:50", "feedback pat");
+}
+
+/* Whoever letters-write.c would choose: the leader it names, else one who booked for it, else members who lead. */
+static void a_team_is_written_to_while_anybody_of_it_reads(void)
+{
+  static const struct {
+    const char *sql, *told;
+  } cases[] = {
+    { "UPDATE team SET leader_id = 'p-lea' WHERE id = 'north'", "reminder lea" },
+    { "UPDATE team SET leader_id = 'p-lea' WHERE id = 'north'; UPDATE person SET state = 'past' WHERE id = 'p-lea'", "" },
+    { "UPDATE booking SET made_by = 'p-pat'", "reminder pat" },
+    { "UPDATE booking SET made_by = 'p-carla'", "reminder lea" },
+    { "UPDATE person SET team_id = NULL WHERE id = 'p-lea'", "" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(Scene) s = scene_new("");
+    g_autofree char *id = book(&s, s.pat, "tuesday");
+    g_auto(GStrv) each = g_strsplit(cases[i].sql, "; ", -1);
+    run_sql(&s, "UPDATE booking SET party_kind = 'team', party_id = 'north', made_by = 'p-carla'");
+    for (char **sql = each; *sql; sql++)
+      run_sql(&s, *sql);
+    g_test_message("%s", cases[i].sql);
+    assert_due(&s, "2026-09-20T09:00", cases[i].told);
+  }
+}
+
 /* ---- the end of it ---- */
 
 static void what_could_not_be_sent_in_time_is_given_up_and_forgotten_in_the_end(void)
@@ -356,6 +419,9 @@ int main(int argc, char **argv)
                   those_who_came_are_asked_once_and_the_others_not);
   g_test_add_func("/due/feedback/nobody-who-has-answered-or-after-a-fortnight-or-unless-wanted",
                   nobody_is_asked_who_has_answered_or_after_a_fortnight_or_unless_the_service_wants_it);
+  g_test_add_func("/due/reader/those-without-one-are-not-due-and-hold-up-nobody",
+                  those_without_a_reader_are_not_due_and_hold_up_nobody);
+  g_test_add_func("/due/reader/a-team-is-written-to-while-anybody-of-it-reads", a_team_is_written_to_while_anybody_of_it_reads);
   g_test_add_func("/due/digest/sessions-without-an-outcome-are-told-on-monday-mornings",
                   sessions_without_an_outcome_are_told_on_monday_mornings);
   g_test_add_func("/due/digest/of-a-cohort-each-meeting-is-told-of-that-is-over-and-unsaid",
