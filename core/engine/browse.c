@@ -14,6 +14,7 @@
 #include "store/service.h"
 
 #define PAGE 100           /* slots read at a time while looking for open ones */
+#define BOOKINGS_AT_ONCE 200
 #define LOOKED_AT_MOST 5000 /* slots looked at for one answer; the cursor goes on from there */
 
 /* For whom slots are looked at. */
@@ -322,7 +323,8 @@ GPtrArray *engine_bookings(Engine *engine, const Actor *actor, const BookingFilt
   ListCursor cursor;
   Asker asker;
   g_auto(Party) party = { 0 };
-  BookingListFilter list = { .slot_id = filter->slot_id, .from = filter->from, .to = filter->to, .limit = filter->limit };
+  BookingListFilter list = { .slot_id = filter->slot_id, .live = filter->live, .from = filter->from, .to = filter->to,
+                             .limit = filter->limit };
   *next = NULL;
   if (!fill_party(engine, actor, filter, &list, &party, error)
       || (filter->after && !list_cursor_parse(filter->after, &cursor, error)))
@@ -334,6 +336,25 @@ GPtrArray *engine_bookings(Engine *engine, const Actor *actor, const BookingFilt
     make_asker(engine, actor, &asker, error) ? read_bookings(engine, &asker, filter, &list, next, error) : NULL;
   db_read_end(engine->read);
   return views;
+}
+
+GPtrArray *engine_bookings_all(Engine *engine, const Actor *actor, const BookingFilter *filter, GError **error)
+{
+  BookingFilter page = *filter;
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)booking_view_free);
+  g_autofree char *cursor = NULL;
+  page.limit = BOOKINGS_AT_ONCE;
+  do {
+    g_autofree char *next = NULL;
+    page.after = cursor;
+    GPtrArray *more = engine_bookings(engine, actor, &page, &next, error);
+    if (!more)
+      return NULL;
+    g_ptr_array_extend_and_steal(all, more);
+    g_free(cursor);
+    cursor = g_steal_pointer(&next);
+  } while (cursor);
+  return g_steal_pointer(&all);
 }
 
 static BookingView *read_booking(Engine *engine, const Actor *actor, const char *id, GError **error)

@@ -33,6 +33,7 @@ typedef struct {
   const char *slot_id; /* NULL for all */
   const char *party;   /* "person:ID", "person:MAIL" or "team:ID", NULL for all */
   const char *team;    /* id: of this team and its members, for staff and whoever leads it; NULL for all */
+  gboolean live;       /* only those that hold seats or wait */
   Instant from, to;
   const char *after;
   int limit;
@@ -41,6 +42,8 @@ typedef struct {
 /* BookingView * in order of start. Practitioners see their own, leaders also their team's and its members', staff all; a
  * wider filter than that is simply narrowed to it. ERROR_MISSING for a party that is not there. */
 GPtrArray *engine_bookings(Engine *engine, const Actor *actor, const BookingFilter *filter, char **next, GError **error);
+/* All of them, read a page at a time: for where one page would leave people out. @filter says nothing of after and limit. */
+GPtrArray *engine_bookings_all(Engine *engine, const Actor *actor, const BookingFilter *filter, GError **error);
 /* ERROR_MISSING also for a booking the actor may not see. */
 BookingView *engine_booking(Engine *engine, const Actor *actor, const char *id, GError **error);
 

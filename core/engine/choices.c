@@ -122,9 +122,8 @@ static void settle_step(CourseStep *step, const GPtrArray *bookings, Instant now
 static GPtrArray *own_bookings(Engine *engine, const Actor *actor, GError **error)
 {
   g_autofree char *party = g_strconcat("person:", actor->id, NULL);
-  g_autofree char *next = NULL;
-  BookingFilter filter = { .mine = TRUE, .party = party, .limit = LOOKED_AT };
-  return engine_bookings(engine, actor, &filter, &next, error);
+  BookingFilter filter = { .mine = TRUE, .party = party };
+  return engine_bookings_all(engine, actor, &filter, error);
 }
 
 static void add_step(GPtrArray *steps, gint at, const EngineService *service, const char *here)

@@ -7,7 +7,7 @@
 #include "engine/report.h"
 #include "store/list.h"
 
-#define MOST_PARTIES 200 /* of one slot */
+#define AT_ONCE 200 /* bookings of a slot read at a time */
 
 static void slot_party_free(gpointer data)
 {
@@ -71,22 +71,39 @@ static gboolean is_shown(const ReportSlotsQuery *query, const Booking *booking)
   return held_seats(booking) && (!query->in_bucket || is_counted(booking, query->bucket));
 }
 
-static GPtrArray *parties_of(Engine *engine, const ReportSlotsQuery *query, const char *slot_id, GError **error)
+static gboolean add_parties(Engine *engine, const ReportSlotsQuery *query, const GPtrArray *bookings, GPtrArray *parties,
+                            GError **error)
 {
-  BookingListFilter filter = { .slot_id = slot_id, .limit = MOST_PARTIES };
-  g_autoptr(GPtrArray) bookings = store_booking_list(engine->read, &filter, error);
-  if (!bookings)
-    return NULL;
-  g_autoptr(GPtrArray) parties = g_ptr_array_new_with_free_func(slot_party_free);
   for (guint i = 0; i < bookings->len; i++) {
     const Booking *booking = bookings->pdata[i];
     if (!is_shown(query, booking))
       continue;
     SlotParty *party = party_of(engine, booking, error);
     if (!party)
-      return NULL;
+      return FALSE;
     g_ptr_array_add(parties, party);
     engine_saw(engine, query->who, "see", "booking", booking->id, NULL);
+  }
+  return TRUE;
+}
+
+/* Everybody of a slot, however many they are: the figure counts them all. */
+static GPtrArray *parties_of(Engine *engine, const ReportSlotsQuery *query, const char *slot_id, GError **error)
+{
+  ListCursor cursor;
+  BookingListFilter filter = { .slot_id = slot_id, .limit = AT_ONCE };
+  g_autoptr(GPtrArray) parties = g_ptr_array_new_with_free_func(slot_party_free);
+  for (gboolean more = TRUE; more;) {
+    g_autoptr(GPtrArray) bookings = store_booking_list(engine->read, &filter, error);
+    if (!bookings || !add_parties(engine, query, bookings, parties, error))
+      return NULL;
+    more = bookings->len == AT_ONCE;
+    const Booking *last = more ? bookings->pdata[bookings->len - 1] : NULL;
+    if (last) {
+      cursor.starts_at = last->starts_at;
+      g_strlcpy(cursor.id, last->id, sizeof cursor.id);
+      filter.after = &cursor;
+    }
   }
   return g_steal_pointer(&parties);
 }

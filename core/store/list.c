@@ -120,6 +120,8 @@ GPtrArray *store_booking_list(Db *db, const BookingListFilter *filter, GError **
     ask_for(&question, "party_kind = ?", text_value(filter->party_kind));
   if (filter->party_id)
     ask_for(&question, "party_id = ?", text_value(filter->party_id));
+  if (filter->live)
+    g_string_append(question.sql, " AND state IN ('booked', 'waiting', 'offered')");
   ask_for_own(&question, filter);
   ask_for_page(&question, "booking", filter->from, filter->to, filter->after, filter->limit);
   return gather(db, &question, store_booking_of_row, (GDestroyNotify)booking_free, error);

@@ -31,6 +31,7 @@ typedef struct {
   const char *party_kind, *party_id;        /* NULL for all */
   const char *person_id;                    /* with it: of this person, */
   const char *team_id;                      /* or of this team and its members, only */
+  gboolean live;                            /* only booked, waiting or offered ones */
   Instant from, to;
   const ListCursor *after;
   int limit;

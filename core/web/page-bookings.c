@@ -11,7 +11,6 @@
 #include "web/pages.h"
 
 #define PAST_DAYS 400
-#define AT_ONCE 200 /* read at a time */
 #define A_PAGE 50
 
 /* What lies ahead, except what was given back; or what lies behind or was given back, the newest first. They stay @bookings'. */
@@ -31,18 +30,7 @@ static GPtrArray *choose(const GPtrArray *bookings, gboolean past)
 static GPtrArray *read_bookings(WebCall *call, BookingFilter filter, gboolean past, GError **error)
 {
   filter.from = clock_now() - (past ? PAST_DAYS * 86400 : 120 * 86400);
-  filter.limit = AT_ONCE;
-  g_autofree char *next = NULL;
-  g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
-  while (bookings && next) {
-    g_autofree char *after = g_steal_pointer(&next);
-    filter.after = after;
-    GPtrArray *more = engine_bookings(call->engine, call->actor, &filter, &next, error);
-    if (!more)
-      return NULL;
-    g_ptr_array_extend_and_steal(bookings, more);
-  }
-  return g_steal_pointer(&bookings);
+  return engine_bookings_all(call->engine, call->actor, &filter, error);
 }
 
 static json_t *view_page(WebCall *call, const GPtrArray *chosen, guint page)

@@ -95,9 +95,8 @@ static json_t *list_services(WebCall *call, GError **error)
 /* Held places first: they lapse. Then the next booking that is sure. */
 static gboolean add_coming(WebCall *call, json_t *view, GError **error)
 {
-  g_autofree char *next = NULL;
-  BookingFilter filter = { .mine = TRUE, .from = clock_now(), .limit = 100 };
-  g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
+  BookingFilter filter = { .mine = TRUE, .live = TRUE, .from = clock_now() };
+  g_autoptr(GPtrArray) bookings = engine_bookings_all(call->engine, call->actor, &filter, error);
   json_t *held = json_array();
   json_object_set_new(view, "held", held);
   json_object_set_new(view, "coming", json_null());

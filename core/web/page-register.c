@@ -12,7 +12,6 @@
 #include "web/pages.h"
 #include "web/private.h"
 
-#define MOST 200
 #define HEADS_MOST 10000
 
 /* Which meeting is spoken of: the one asked for, else the last that has begun, else the first. */
@@ -81,9 +80,8 @@ static void add_fault(json_t *view, const Form *form, const GError *fault)
 
 static gboolean add_rows(WebCall *call, const SlotView *slot, const Meeting *meeting, json_t *view, GError **error)
 {
-  BookingFilter filter = { .slot_id = slot->slot->id, .limit = MOST };
-  g_autofree char *next = NULL;
-  g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
+  BookingFilter filter = { .slot_id = slot->slot->id, .live = TRUE };
+  g_autoptr(GPtrArray) bookings = engine_bookings_all(call->engine, call->actor, &filter, error);
   if (!bookings)
     return FALSE;
   json_t *booked = json_array(), *waiting = json_array();
@@ -91,12 +89,11 @@ static gboolean add_rows(WebCall *call, const SlotView *slot, const Meeting *mee
   gboolean settled = FALSE;
   for (guint i = 0; i < bookings->len; i++) {
     const BookingView *booking = bookings->pdata[i];
-    BookingState state = booking->booking->state;
-    if (state == BOOKING_BOOKED) {
+    if (booking->booking->state == BOOKING_BOOKED) {
       json_array_append_new(booked, view_row(call, booking, meeting));
       open += attendance_of(booking, meeting) == NULL;
       settled = settled || booking_view_is_said(booking);
-    } else if (state == BOOKING_WAITING || state == BOOKING_OFFERED) {
+    } else {
       json_array_append_new(waiting, view_row(call, booking, meeting));
     }
   }
@@ -183,10 +180,9 @@ static gboolean attend_all(WebCall *call, const char *slot_id, const Form *form,
   g_autoptr(SlotView) slot = engine_slot(call->engine, call->actor, slot_id, error);
   if (!slot)
     return FALSE;
-  BookingFilter filter = { .slot_id = slot_id, .limit = MOST };
+  BookingFilter filter = { .slot_id = slot_id, .live = TRUE };
   const Meeting *meeting = choose_meeting(slot, form_text(form, "meeting"));
-  g_autofree char *next = NULL;
-  g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
+  g_autoptr(GPtrArray) bookings = engine_bookings_all(call->engine, call->actor, &filter, error);
   for (guint i = 0; bookings && i < bookings->len; i++) {
     const BookingView *booking = bookings->pdata[i];
     AttendWish wish = { .booking_id = booking->booking->id, .meeting = form_text(form, "meeting"),

@@ -12,7 +12,6 @@
 #include "web/pages.h"
 #include "web/private.h"
 
-#define MOST 200
 #define MOST_HOSTS 20
 
 static json_t *begin_view(WebCall *call, const SlotView *slot)
@@ -29,17 +28,14 @@ static json_t *begin_view(WebCall *call, const SlotView *slot)
  * somebody it is said whether they came. */
 static gboolean add_told(WebCall *call, const char *slot_id, json_t *view, GError **error)
 {
-  BookingFilter filter = { .slot_id = slot_id, .limit = MOST };
-  g_autofree char *next = NULL;
-  g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
+  BookingFilter filter = { .slot_id = slot_id, .live = TRUE };
+  g_autoptr(GPtrArray) bookings = engine_bookings_all(call->engine, call->actor, &filter, error);
   if (!bookings)
     return FALSE;
   json_t *told = json_array();
   gboolean settled = FALSE;
   for (guint i = 0; i < bookings->len; i++) {
     const BookingView *booking = bookings->pdata[i];
-    if (!booking_is_live(booking->booking->state))
-      continue;
     json_array_append_new(told, page_booking(call, booking));
     settled = settled || booking_view_is_said(booking);
   }

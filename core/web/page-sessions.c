@@ -101,13 +101,12 @@ static json_t *list_item(WebCall *call, const SlotView *view)
 /* Who comes: the first few by name. For those who give it; where everybody's are listed there would be too many to ask for. */
 static gboolean add_names(WebCall *call, const SlotView *view, json_t *item, GError **error)
 {
-  BookingFilter filter = { .slot_id = view->slot->id, .limit = AT_ONCE };
-  g_autofree char *next = NULL;
+  BookingFilter filter = { .slot_id = view->slot->id, .live = TRUE };
   const char *names[NAMED];
   guint n = 0, more = 0;
   if (shows_all(call) || view->slot->taken == 0 || view->slot->state != SLOT_OFFERED)
     return TRUE;
-  g_autoptr(GPtrArray) bookings = engine_bookings(call->engine, call->actor, &filter, &next, error);
+  g_autoptr(GPtrArray) bookings = engine_bookings_all(call->engine, call->actor, &filter, error);
   for (guint i = 0; bookings && i < bookings->len; i++) {
     const BookingView *booking = bookings->pdata[i];
     if (booking->booking->state != BOOKING_BOOKED)

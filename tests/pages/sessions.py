@@ -217,6 +217,58 @@ def a_session_is_handed_to_a_colleague_who_is_free():
             tap.equal(hosts, [taking])
 
 
+CROWD = 230
+
+
+def a_crowd():
+    """The service book with more people than are read at once."""
+    return harness.BOOK + "".join("\n[person crowd%03d@north.example]\nname=Crowd %03d\nprofession=midwife\norganisation=North Trust\n"
+                                  "roles=practitioner\n" % (i, i) for i in range(CROWD))
+
+
+def book_a_crowd(house, server):
+    """A day for so many, given up by twenty before; its slot."""
+    carla = house.token("carla@clinic.example")
+    made = server.post("/api/v1/slots", house.token("ada@clinic.example"), {
+        "service": "awareness", "starts": "2026-10-12T09:00", "minutes": 300, "capacity": 300, "hosts": ["carla@clinic.example"]})
+    tap.equal(made.status, 201, repr(made))
+    slot = made.json()["id"]
+    for turn, i in enumerate([*range(20), *range(CROWD)]):
+        wish = {"slot": slot, "party": {"kind": "person", "id": "crowd%03d@north.example" % i}}
+        booked = server.post("/api/v1/bookings", carla, wish)
+        tap.equal(booked.status, 201, repr(booked))
+        if turn < 20:
+            done = server.post("/api/v1/bookings/%s/cancel" % booked.json()["id"], carla, {"by": "party", "reason": "ill"})
+            tap.equal(done.status, 200, repr(done))
+    return slot
+
+
+@tap.test
+def of_a_day_for_hundreds_everybody_is_named_told_and_marked():
+    with harness.House() as house:
+        house.load(a_crowd())
+        carla = house.token("carla@clinic.example")
+        with house.serve() as server:
+            slot = book_a_crowd(house, server)
+            path = "/sessions/" + slot
+            everybody = ["Crowd %03d" % i for i in range(CROWD)]
+            register = plain(server.get(path, carla).text)
+            tap.equal([name for name in everybody if name not in register], [], "nobody is missing in the register")
+            told = plain(send(server, carla, path + "/cancel/check", reason="the hall is flooded").text)
+            tap.equal([name for name in everybody if name not in told], [], "nobody who will be told is missing")
+            listed = plain(server.get("/sessions?from=2026-10-12", carla).text)
+            tap.contains(listed, "and %d more" % (CROWD - 3))
+        with house.serve(now="2026-10-12T14:30:00+01:00") as server:
+            tap.equal(send(server, carla, path + "/attend", all="yes", meeting=1).status, 303, "everybody came")
+            register = server.get(path, carla).text
+            tap.equal(register.count("✓"), CROWD, "everybody is marked")
+            tap.check(path + "/cancel" not in register, "it took place")
+            mia = house.token("mia@clinic.example")
+            shown = plain(server.get("/figures/slots?from=2026-10-12&to=2026-10-12&service=awareness", mia).text)
+            tap.equal([name for name in everybody if name not in shown], [], "nobody behind the figure is missing")
+        house.verify()
+
+
 @tap.test
 def only_staff_see_them():
     with harness.House() as house:
