@@ -90,6 +90,21 @@ void digest_settle_after(Db *db, int milliseconds)
     g_debug("digests: %s", why->message);
 }
 
+gboolean digest_bring_up(Db *db, GError **error)
+{
+  gboolean knows;
+  if (!store_digest_knows_answers(db, &knows, error))
+    return FALSE;
+  if (knows)
+    return TRUE;
+  if (!db_begin(db, error))
+    return FALSE;
+  if (store_digest_stale_answers(db, error))
+    return db_commit(db, error);
+  db_rollback(db);
+  return FALSE;
+}
+
 /* ---- gathering ---- */
 
 typedef struct {

@@ -19,6 +19,10 @@ gboolean digest_settle(Db *db, int milliseconds, gint64 *done, gboolean *left, G
  * with progress on a terminal. What fails is left to the daemon. */
 void digest_settle_after(Db *db, int milliseconds);
 
+/* Once a database, with its schema brought up and outside a transaction: marks the days whose digests an older program counted
+ * in another way. */
+gboolean digest_bring_up(Db *db, GError **error);
+
 /* ---- for the reports, inside their snapshot ---- */
 
 typedef struct {

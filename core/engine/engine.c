@@ -42,7 +42,7 @@ static gboolean open_database(Engine *engine, gboolean migrate, GError **error)
   engine->db = db_open(address, DB_WRITE, error);
   if (!engine->db)
     return FALSE;
-  if (!settle_schema(engine, migrate, error)) {
+  if (!settle_schema(engine, migrate, error) || !digest_bring_up(engine->db, error)) {
     g_prefix_error(error, "%s: ", path ? path : "database");
     return FALSE;
   }

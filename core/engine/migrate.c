@@ -32,7 +32,7 @@ gboolean migrate_bring_up(Db *db, guint *applied, GError **error)
 {
   guint known = 0;
   const DbMigration *migrations = store_migrations(&known);
-  return db_migrate(db, migrations, known, applied, error) && store_audit_seal_old(db, error);
+  return db_migrate(db, migrations, known, applied, error) && store_audit_seal_old(db, error) && digest_bring_up(db, error);
 }
 
 gboolean migrate_database(Db *db, const char *address, guint *applied, char **copy, GError **error)

@@ -1,5 +1,6 @@
 #include "store/digest.h"
 
+#include "store/fact.h"
 #include "store/report-read.h"
 #include "store/rows.h"
 
@@ -43,6 +44,34 @@ gboolean store_attender_forget(Db *db, const char *person_id, GError **error)
 {
   return store_digest_stale_person(db, person_id, error) &&
          db_run(db, error, "DELETE FROM attender WHERE party_kind = 'person' AND party_id = $1", "t", person_id);
+}
+
+#define FACT_ANSWERS "digest-answers"
+#define OF_THOSE_WHO_CAME "of-those-who-came"
+
+gboolean store_digest_knows_answers(Db *db, gboolean *knows, GError **error)
+{
+  g_autofree char *value = NULL;
+  gint64 clean = 0;
+  gboolean found;
+  if (!store_fact_get(db, FACT_ANSWERS, &value, error))
+    return FALSE;
+  *knows = g_strcmp0(value, OF_THOSE_WHO_CAME) == 0;
+  if (*knows)
+    return TRUE;
+  if (!db_ask_int(db, error, &found, &clean, "SELECT 1 FROM tally WHERE stale = 0 LIMIT 1", ""))
+    return FALSE;
+  *knows = !found;
+  return TRUE;
+}
+
+gboolean store_digest_stale_answers(Db *db, GError **error)
+{
+  static const char sql[] =
+    "UPDATE tally SET stale = 1 WHERE stale = 0 AND (service_id, day) IN (SELECT s.service_id, s.starts_on FROM rating r "
+    "JOIN booking b ON b.id = r.booking_id JOIN slot s ON s.id = b.slot_id "
+    "WHERE b.state <> 'booked' OR b.outcome = 'did-not-attend')";
+  return db_run(db, error, sql, "") && store_fact_put(db, FACT_ANSWERS, OF_THOSE_WHO_CAME, error);
 }
 
 /* ---- making them anew ---- */

@@ -34,6 +34,12 @@ gboolean store_digest_stale_person(Db *db, const char *person_id, GError **error
 /* The same, and the person's numbers are given up: for an erasure, before its bookings are another's. */
 gboolean store_attender_forget(Db *db, const char *person_id, GError **error);
 
+/* Of every day with answers to bookings on which nobody came, which programs before this one counted. That it was done is kept as a
+ * fact. */
+gboolean store_digest_stale_answers(Db *db, GError **error);
+/* Whether it was; *@knows TRUE also where no day has digests. */
+gboolean store_digest_knows_answers(Db *db, gboolean *knows, GError **error);
+
 /* ---- making them anew ---- */
 
 typedef struct {

@@ -10,7 +10,9 @@
   "AND s.starts_at <= $6 "
 #define BOOKINGS " FROM slot s JOIN booking b ON b.slot_id = s.id"
 #define BOOKINGS_OF_SPAN BOOKINGS OF_SPAN
-#define ANSWERS_OF_SPAN BOOKINGS " JOIN rating r ON r.booking_id = b.id" OF_SPAN
+/* Only of those who came, as far as anybody knows: who gave the booking back, or is said not to have come, saw nothing of it. */
+#define ANSWERS_OF_SPAN BOOKINGS " JOIN rating r ON r.booking_id = b.id" OF_SPAN \
+  "AND b.state = 'booked' AND b.outcome <> 'did-not-attend' "
 
 /* The index is by instant, the question by civil day: a day more on either side covers every zone's offset. */
 static DbRows *ask_span(Db *db, const char *sql, const ReportSpan *span, GError **error)

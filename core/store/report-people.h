@@ -33,7 +33,8 @@ typedef struct {
 } ReportHappenings;
 gboolean store_report_happenings(Db *db, const ReportSpan *span, ReportHappenings *happenings, GError **error);
 
-/* How often each answer was given to one question: answers[1] … answers[5]. */
+/* How often each answer was given to one question: answers[1] … answers[5]. What was answered to a booking that was given back
+ * since, or on which nobody came, counts nowhere. */
 typedef struct {
   const char *question;
   gint64 answers[6];

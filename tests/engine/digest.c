@@ -298,6 +298,84 @@ static void verify_tells_of_a_digest_that_is_not_true(void)
   g_assert_nonnull(strstr(told->str, "by place"));
 }
 
+/* ---- what was said by those who did not come ---- */
+
+/* How many answers the report counts. */
+static gint64 answers_counted(Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  Report *report = NULL;
+  engine_report_satisfaction(fixture->engine, (Civil){ 2026, 8, 1, 0, 0, 0 }, (Civil){ 2026, 12, 31, 0, 0, 0 }, NULL, &report,
+                             &error);
+  g_assert_no_error(error);
+  json_auto_t *json = report_to_json(report);
+  report_free(report);
+  const json_t *first = json_array_get(json_object_get(json, "items"), 0);
+  return json_integer_value(json_object_get(first, "answers"));
+}
+
+/* A booking of Pat's whose day is past, and which has been answered. */
+static char *answered(Fixture *fixture)
+{
+  char *id = NULL;
+  g_autofree char *slot = shelf_ask(fixture, "SELECT id FROM slot WHERE service_id = 'drop' ORDER BY starts_at LIMIT 1");
+  fixture_at(fixture, "2026-09-30T09:00");
+  shelf_assert(fixture_book(fixture, fixture->operator, slot, "person:pat@north.example", 1, &id), "booked");
+  fixture_at(fixture, "2026-10-03T08:00");
+  const RatingAnswer answers[] = { { "useful", 5 } };
+  g_assert_true(db_begin(fixture->engine->db, NULL));
+  end(fixture, engine_feedback(fixture->engine, fixture->operator, id, answers, 1, NULL, NULL));
+  compare(fixture, "an answer");
+  g_assert_cmpint(answers_counted(fixture), ==, 1);
+  return id;
+}
+
+static void say(Fixture *fixture, const char *booking, Outcome outcome)
+{
+  AttendWish wish = { booking, NULL, outcome, -1 };
+  g_assert_true(db_begin(fixture->engine->db, NULL));
+  end(fixture, engine_attend(fixture->engine, fixture->operator, &wish, NULL));
+}
+
+static void only_those_who_came_are_counted(void)
+{
+  g_autoptr(Fixture) fixture = open_diary();
+  g_autofree char *booking = answered(fixture);
+  say(fixture, booking, OUTCOME_DID_NOT_ATTEND);
+  g_assert_cmpint(answers_counted(fixture), ==, 0);
+  compare(fixture, "nobody came");
+  g_assert_cmpint(answers_counted(fixture), ==, 0);
+  say(fixture, booking, OUTCOME_ATTENDED);
+  g_assert_cmpint(answers_counted(fixture), ==, 1);
+  compare(fixture, "somebody came after all");
+}
+
+static void what_was_given_back_is_not_counted(void)
+{
+  g_autoptr(Fixture) fixture = open_diary();
+  g_autofree char *booking = answered(fixture);
+  g_free(fixture_cancel(fixture, fixture->operator, booking, BY_SERVICE));
+  g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM booking WHERE state = 'cancelled'"), ==, 1);
+  g_assert_cmpint(answers_counted(fixture), ==, 0);
+  compare(fixture, "given back");
+}
+
+/* As an older program left them: the first program that knows better has those days counted anew, once. */
+static void what_an_older_program_counted_is_counted_anew(void)
+{
+  g_autoptr(Fixture) fixture = open_diary();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *booking = answered(fixture);
+  say(fixture, booking, OUTCOME_DID_NOT_ATTEND);
+  compare(fixture, "nobody came");
+  g_autoptr(Engine) again = engine_open(fixture->config, FALSE, &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM tally WHERE stale = 1"), ==, 1);
+  compare(fixture, "the upgrade");
+  g_assert_true(digest_bring_up(fixture->engine->db, &error));
+  g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM tally WHERE stale = 1"), ==, 0);
+}
+
 /* ---- text ---- */
 
 static void items_come_back_as_written(void)
@@ -344,5 +422,8 @@ int main(int argc, char **argv)
   g_test_add_func("/digest/verify-tells-of-one-that-is-not-true", verify_tells_of_a_digest_that_is_not_true);
   g_test_add_func("/digest/text/items-come-back-as-written", items_come_back_as_written);
   g_test_add_func("/digest/text/broken-text-is-an-error", broken_text_is_an_error);
+  g_test_add_func("/digest/answers/only-those-who-came-are-counted", only_those_who_came_are_counted);
+  g_test_add_func("/digest/answers/what-was-given-back-is-not-counted", what_was_given_back_is_not_counted);
+  g_test_add_func("/digest/answers/what-an-older-program-counted-is-counted-anew", what_an_older_program_counted_is_counted_anew);
   return g_test_run();
 }
