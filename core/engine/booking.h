@@ -78,7 +78,7 @@ typedef struct {
 } FeedbackGiven;
 void feedback_given_clear(FeedbackGiven *given);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FeedbackGiven, feedback_given_clear)
-/* The actor's own sheet; empty for staff, who hand in a new one a call. ERROR_MISSING as engine_booking. */
+/* The actor's own sheet; empty for staff, who hand in a new one a call. ERROR_MISSING as engine_booking_to_answer. */
 gboolean engine_feedback_given(Engine *engine, const Actor *actor, const char *booking_id, FeedbackGiven *given,
                                GError **error);
 

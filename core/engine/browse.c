@@ -357,7 +357,7 @@ GPtrArray *engine_bookings_all(Engine *engine, const Actor *actor, const Booking
   return g_steal_pointer(&all);
 }
 
-static BookingView *read_booking(Engine *engine, const Actor *actor, const char *id, GError **error)
+static BookingView *read_booking(Engine *engine, const Actor *actor, const char *id, gboolean to_answer, GError **error)
 {
   Asker asker;
   g_autoptr(Booking) booking = NULL;
@@ -366,24 +366,40 @@ static BookingView *read_booking(Engine *engine, const Actor *actor, const char 
     return NULL;
   if (booking && !party_may_act_on(engine->read, actor, booking, &may, error))
     return NULL;
+  gboolean only_answers = FALSE;
+  if (booking && !may && to_answer && !party_may_answer(engine->read, actor, booking, &only_answers, error))
+    return NULL;
+  may = may || only_answers;
   if (!may) {
     error_set(error, ERROR_MISSING, "there is no booking “%.64s”", id);
     return NULL;
   }
   gboolean own = is_own(&asker, booking);
   BookingView *view = make_booking_view(engine, &asker, g_steal_pointer(&booking), error);
+  if (view)
+    view->only_answers = only_answers;
   if (view && !own)
     engine_saw(engine, actor->id, "see", "booking", id, NULL);
   return view;
 }
 
-BookingView *engine_booking(Engine *engine, const Actor *actor, const char *id, GError **error)
+static BookingView *show_booking(Engine *engine, const Actor *actor, const char *id, gboolean to_answer, GError **error)
 {
   if (!db_read_begin(engine->read, error))
     return NULL;
-  BookingView *view = read_booking(engine, actor, id, error);
+  BookingView *view = read_booking(engine, actor, id, to_answer, error);
   db_read_end(engine->read);
   return view;
+}
+
+BookingView *engine_booking(Engine *engine, const Actor *actor, const char *id, GError **error)
+{
+  return show_booking(engine, actor, id, FALSE, error);
+}
+
+BookingView *engine_booking_to_answer(Engine *engine, const Actor *actor, const char *id, GError **error)
+{
+  return show_booking(engine, actor, id, TRUE, error);
 }
 
 GPtrArray *engine_services(Engine *engine, GError **error)

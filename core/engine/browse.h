@@ -46,6 +46,8 @@ GPtrArray *engine_bookings(Engine *engine, const Actor *actor, const BookingFilt
 GPtrArray *engine_bookings_all(Engine *engine, const Actor *actor, const BookingFilter *filter, GError **error);
 /* ERROR_MISSING also for a booking the actor may not see. */
 BookingView *engine_booking(Engine *engine, const Actor *actor, const char *id, GError **error);
+/* The same for somebody who says how it was: members of a team see what it had booked, and nothing private. */
+BookingView *engine_booking_to_answer(Engine *engine, const Actor *actor, const char *id, GError **error);
 
 /* Services in order of title: EngineService * (borrowed). */
 GPtrArray *engine_services(Engine *engine, GError **error);

@@ -86,8 +86,17 @@ gboolean decide_touch(Engine *engine, const char *slot_id, Instant now, Slot **s
   return TRUE;
 }
 
-/* The booking as it stands before the lock, if the actor may act on it. */
-static gboolean peek(Engine *engine, const Actor *actor, const char *booking_id, Booking **booking, GError **error)
+/* Who may do what is asked, and how everybody else is told. */
+typedef struct {
+  gboolean (*may)(Db *db, const Actor *actor, const Booking *booking, gboolean *may, GError **error);
+  const char *denied;
+} Right;
+static const Right to_change = { party_may_act_on, "only they, their team’s leader or staff may change it" };
+static const Right to_answer = { party_may_answer, "only they, members of their team or staff may say how it was" };
+
+/* The booking as it stands before the lock, if the actor has the right. */
+static gboolean peek(Engine *engine, const Actor *actor, const Right *right, const char *booking_id, Booking **booking,
+                     GError **error)
 {
   g_autoptr(Booking) seen = NULL;
   gboolean may;
@@ -95,21 +104,20 @@ static gboolean peek(Engine *engine, const Actor *actor, const char *booking_id,
     return FALSE;
   if (!seen)
     return error_set(error, ERROR_MISSING, "there is no booking “%s”", booking_id);
-  if (!party_may_act_on(engine->db, actor, seen, &may, error))
+  if (!right->may(engine->db, actor, seen, &may, error))
     return FALSE;
   if (!may)
-    return error_set(error, ERROR_DENIED, "booking %s is somebody else’s: only they, their team’s leader or staff may "
-                     "change it", booking_id);
+    return error_set(error, ERROR_DENIED, "booking %s is somebody else’s: %s", booking_id, right->denied);
   *booking = g_steal_pointer(&seen);
   return TRUE;
 }
 
-gboolean decide_open(Engine *engine, const Actor *actor, const char *booking_id, Instant now, Slot **slot,
-                     const EngineService **service, Booking **booking, GError **error)
+static gboolean open_with(Engine *engine, const Actor *actor, const Right *right, const char *booking_id, Instant now,
+                          Slot **slot, const EngineService **service, Booking **booking, GError **error)
 {
   g_autoptr(Booking) seen = NULL, locked = NULL;
   g_autoptr(Slot) touched = NULL;
-  if (!peek(engine, actor, booking_id, &seen, error)
+  if (!peek(engine, actor, right, booking_id, &seen, error)
       || !decide_touch(engine, seen->slot_id, now, &touched, service, error)
       || !store_booking_get(engine->db, booking_id, &locked, error))
     return FALSE;
@@ -118,6 +126,18 @@ gboolean decide_open(Engine *engine, const Actor *actor, const char *booking_id,
   *slot = g_steal_pointer(&touched);
   *booking = g_steal_pointer(&locked);
   return TRUE;
+}
+
+gboolean decide_open(Engine *engine, const Actor *actor, const char *booking_id, Instant now, Slot **slot,
+                     const EngineService **service, Booking **booking, GError **error)
+{
+  return open_with(engine, actor, &to_change, booking_id, now, slot, service, booking, error);
+}
+
+gboolean decide_open_to_answer(Engine *engine, const Actor *actor, const char *booking_id, Instant now, Slot **slot,
+                               const EngineService **service, Booking **booking, GError **error)
+{
+  return open_with(engine, actor, &to_answer, booking_id, now, slot, service, booking, error);
 }
 
 gboolean decide_said(Engine *engine, const Booking *booking, gboolean *said, GError **error)

@@ -32,6 +32,10 @@ gboolean decide_touch(Engine *engine, const char *slot_id, Instant now, Slot **s
 gboolean decide_open(Engine *engine, const Actor *actor, const char *booking_id, Instant now, Slot **slot,
                      const EngineService **service, Booking **booking, GError **error);
 
+/* The same for somebody who says how it was: party_may_answer. */
+gboolean decide_open_to_answer(Engine *engine, const Actor *actor, const char *booking_id, Instant now, Slot **slot,
+                               const EngineService **service, Booking **booking, GError **error);
+
 /* *@said: of one of its meetings at least it was said whether they came, or of all of them together (an import says no more). Its
  * outcome alone does not tell: it is known once all is said. */
 gboolean decide_said(Engine *engine, const Booking *booking, gboolean *said, GError **error);

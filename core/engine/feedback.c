@@ -69,7 +69,7 @@ gboolean engine_feedback(Engine *engine, const Actor *actor, const char *booking
   g_autoptr(Slot) slot = NULL;
   g_autoptr(Booking) booking = NULL;
   const EngineService *service;
-  if (!decide_open(engine, actor, booking_id, now, &slot, &service, &booking, error)
+  if (!decide_open_to_answer(engine, actor, booking_id, now, &slot, &service, &booking, error)
       || !check_answers(engine, service, answers, n, comment, error))
     return FALSE;
   if (booking->state != BOOKING_BOOKED || booking->outcome == OUTCOME_DID_NOT_ATTEND || now < slot->starts_at)
@@ -92,7 +92,7 @@ void feedback_given_clear(FeedbackGiven *given)
 gboolean engine_feedback_given(Engine *engine, const Actor *actor, const char *booking_id, FeedbackGiven *given,
                                GError **error)
 {
-  g_autoptr(BookingView) view = engine_booking(engine, actor, booking_id, error);
+  g_autoptr(BookingView) view = engine_booking_to_answer(engine, actor, booking_id, error);
   if (!view)
     return FALSE;
   *given = (FeedbackGiven){ .answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),

@@ -123,3 +123,9 @@ gboolean party_may_act_on(Db *db, const Actor *actor, const Booking *booking, gb
   *may = actor_is_staff(actor);
   return *may || party_find_for(db, actor, booking->party_kind, booking->party_id, &party, may, error);
 }
+
+gboolean party_may_answer(Db *db, const Actor *actor, const Booking *booking, gboolean *may, GError **error)
+{
+  *may = booking->party_kind == PARTY_TEAM && g_strcmp0(actor->team_id, booking->party_id) == 0;
+  return *may || party_may_act_on(db, actor, booking, may, error);
+}

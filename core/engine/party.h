@@ -35,4 +35,7 @@ gboolean party_may_act(Db *db, const Actor *actor, const Party *party, gboolean 
 /* As party_may_act for the party of a booking; *@may FALSE also when the party is gone. */
 gboolean party_may_act_on(Db *db, const Actor *actor, const Booking *booking, gboolean *may, GError **error);
 
+/* Whether the actor may say how it was: as party_may_act_on, and of a team's booking every member of the team. */
+gboolean party_may_answer(Db *db, const Actor *actor, const Booking *booking, gboolean *may, GError **error);
+
 #endif

@@ -74,6 +74,7 @@ typedef struct {
   int position;         /* 1-based place in the queue, 0 if it does not wait */
   GPtrArray *attendance;/* Attendance *, in order of meeting */
   gboolean private_shown; /* note and reference may be shown to the asker */
+  gboolean only_answers;  /* the asker may say how it was, and see or change it no further */
 } BookingView;
 
 /* Whether it was said of one of its meetings, or of all together, whether they came. */

@@ -49,7 +49,10 @@ static HttpResponse *show_form(WebCall *call, const BookingView *booking, const 
 {
   json_t *view = page_booking(call, booking);
   g_autofree char *href = g_strconcat("/bookings/", booking->booking->id, NULL);
-  json_object_set_new(view, "back", json_pack("{s:s, s:s}", "href", href, "text", _("Back to the booking")));
+  gboolean only_answers = booking->only_answers;
+  json_object_set_new(view, "back", json_pack("{s:s, s:s}", "href", only_answers ? "/bookings" : href, "text",
+                                              only_answers ? _("My bookings") : _("Back to the booking")));
+  json_object_set_new(view, "thanks", json_boolean(!fault && call_param(call, "thanks") != NULL));
   json_object_set_new(view, "questions", make_questions(plugin, given->answers));
   json_object_set_new(view, "comment", page_field("comment", _("Anything else? (optional)"),
                                                   _("Leave out anything that tells who a family is."), given->comment));
@@ -64,7 +67,7 @@ HttpResponse *page_feedback(WebCall *call, GError **error)
 {
   const char *id = http_request_param(call->request, "id");
   g_auto(FeedbackGiven) given = { 0 };
-  g_autoptr(BookingView) booking = engine_booking(call->engine, call->actor, id, error);
+  g_autoptr(BookingView) booking = engine_booking_to_answer(call->engine, call->actor, id, error);
   const AttunePlugin *plugin = booking ? find_plugin(call, booking, error) : NULL;
   if (!plugin || !engine_feedback_given(call->engine, call->actor, id, &given, error))
     return NULL;
@@ -95,13 +98,13 @@ HttpResponse *page_feedback_do(WebCall *call, GError **error)
   g_auto(FeedbackGiven) given = { 0 };
   g_autoptr(GError) fault = NULL;
   g_autoptr(Form) form = page_form(call, error);
-  g_autoptr(BookingView) booking = form ? engine_booking(call->engine, call->actor, id, error) : NULL;
+  g_autoptr(BookingView) booking = form ? engine_booking_to_answer(call->engine, call->actor, id, error) : NULL;
   const AttunePlugin *plugin = booking ? find_plugin(call, booking, error) : NULL;
   if (!plugin)
     return NULL;
   read_answers(form, plugin, &given, answers, &n);
   if (engine_feedback(call->engine, call->actor, id, answers, n, given.comment, &fault))
-    return page_go("/bookings/%s?thanks=1", id);
+    return page_go(booking->only_answers ? "/bookings/%s/feedback?thanks=1" : "/bookings/%s?thanks=1", id);
   if (page_is_typed_fault(fault))
     return show_form(call, booking, plugin, &given, fault, error);
   g_propagate_error(error, g_steal_pointer(&fault));

@@ -10,7 +10,8 @@
 #define NO_SUCH REACH_NO_SUCH
 
 /* In the order of ReachRelation: own, team, session, other. A leader acts for the team and sees no notes; a manager sees
- * figures only; a clinician acts for anybody, and sees the notes of those who come to them. */
+ * figures only; a clinician acts for anybody, and sees the notes of those who come to them. One thing is in no cell: the members
+ * of a team may say how it was that the team itself had booked (engine/party.h). */
 const WebReach reach_booking = { "booking", { BOOKS, LEADS, STAFF, STAFF },
                                  { BOOKS, ROLE_ADMINISTRATOR, GIVES, ROLE_ADMINISTRATOR } };
 const WebReach reach_bookings = { "booking", { EVERYONE, LEADS, STAFF, STAFF },

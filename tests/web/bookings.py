@@ -1,6 +1,8 @@
 """Bookings over HTTP: races, retries, refusals that help, and what is left of a wish that came to nothing."""
 import json
+import re
 import threading
+import urllib.parse
 
 import harness
 import tap
@@ -247,6 +249,46 @@ def a_leader_books_for_the_team_and_a_member_does_not():
             made = server.post("/api/v1/bookings", lea, {"slot": slot, "party": {"kind": "team"}})
             tap.equal(made.status, 201, repr(made))
             tap.equal(server.get("/api/v1/bookings/" + made.json()["id"], lea).json()["party"]["name"], "Health Visiting North")
+
+
+def form(server, token, path, **fields):
+    return server.ask("POST", path, token, urllib.parse.urlencode(fields).encode(),
+                      {"Content-Type": "application/x-www-form-urlencoded"})
+
+
+@tap.test
+def a_member_of_a_team_says_how_it_was_and_does_nothing_else_to_its_booking():
+    with harness.House() as house:
+        house.load()
+        lea, pat, sam = (house.token(mail) for mail in ("lea@north.example", "pat@north.example", "sam@south.example"))
+        with house.serve() as server:
+            slot = open_slots(server, lea, "reflection")[0]
+            made = server.post("/api/v1/bookings", lea, {"slot": slot, "party": {"kind": "team"}, "note": "canary-note"}).json()["id"]
+            ends = server.get("/api/v1/slots/" + slot, lea).json()["meetings"][-1]["ends"]
+        path, api = "/bookings/%s" % made, "/api/v1/bookings/%s" % made
+        with house.serve(now=ends) as server:
+            shown = server.get(path + "/feedback", pat)
+            tap.equal(shown.status, 200, "the questions are shown to a member")
+            tap.check("canary-note" not in shown.text, "and no note")
+            tap.check('href="%s"' % path not in shown.text, "nor the way to what they may not see")
+            question = re.search(r'name="answer-([a-z-]+)"', shown.text).group(1)
+            done = form(server, pat, path + "/feedback", **{"answer-" + question: "5", "comment": "words of Pat"})
+            tap.equal((done.status, done.headers["Location"]), (303, path + "/feedback?thanks=1"), repr(done))
+            again = server.get(path + "/feedback?thanks=1", pat).text
+            tap.check("Thank you" in again and "words of Pat" in again, "they are thanked, and find their answers again")
+            tap.equal(server.post(api + "/feedback", pat, {"answers": {question: 4}}).status, 200, "through the API")
+            tap.equal(form(server, lea, path + "/feedback", **{"answer-" + question: "3"}).headers["Location"], path + "?thanks=1")
+            tap.check("words of Pat" not in server.get(path + "/feedback", lea).text, "a sheet each")
+            report = house.run("report", "satisfaction", "--from", ends[:10], "--to", ends[:10], "--json").json()
+            tap.equal([item["answers"] for item in report["items"] if item["question"] == question], [2], "both are counted")
+            for other in (sam, house.token("kim@council.example")):
+                tap.equal(server.get(path + "/feedback", other).status, 404, "nobody else's")
+                tap.equal(server.post(api + "/feedback", other, {"answers": {question: 1}}).status, 403, "nobody else's")
+            tap.equal(server.get(path, pat).status, 404, "the booking itself")
+            tap.equal(server.get(api, pat).status, 404, "the booking itself")
+            for act, body in (("cancel", {"by": "party"}), ("move", {"slot": slot}), ("attendance", {"outcome": "attended"})):
+                tap.equal(server.post(api + "/" + act, pat, body).status, 403, act)
+        house.verify()
 
 
 @tap.test
