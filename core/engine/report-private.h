@@ -28,6 +28,8 @@ gboolean report_add_targets(Engine *engine, Civil on, Instant now, Civil from, C
 gboolean report_add_satisfaction(Engine *engine, Civil from, Civil to, const char *const *services, Sheet *sheet,
                                  GError **error);
 Sheet *report_satisfaction_sheet(const char *key);
+/* A table “comments” beside those that @report has: service, month, text; and notes on what it leaves out. */
+gboolean report_add_comments(Engine *engine, Civil from, Civil to, const char *const *services, Report *report, GError **error);
 
 /* The years asked for, in order of first day: ReportingYear *, borrowed from @all. See engine_report_period. */
 GPtrArray *report_years(Engine *engine, const char *const *names, Instant now, GPtrArray *all, GError **error);

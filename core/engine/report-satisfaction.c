@@ -98,7 +98,8 @@ static gboolean work(Engine *engine, const void *asked, Report *report, GError *
   report_period_facts(report, query->from, query->to);
   report_note(report, "Answers run from 1 to 5. A question that fewer answered than the service allows is not shown.");
   Sheet *sheet = report_take(report, report_satisfaction_sheet("items"));
-  return report_add_satisfaction(engine, query->from, query->to, query->services, sheet, error);
+  return report_add_satisfaction(engine, query->from, query->to, query->services, sheet, error)
+         && report_add_comments(engine, query->from, query->to, query->services, report, error);
 }
 
 gboolean engine_report_satisfaction(Engine *engine, Civil from, Civil to, const char *const *services, Report **report,

@@ -33,7 +33,8 @@ gboolean engine_report_period(Engine *engine, const char *const *years, Instant 
 gboolean engine_report_annual(Engine *engine, const char *const *years, Instant now, Report **report, GError **error);
 
 /* For each service (@services NULL or empty: all) and question: how many answered, mean, median, share of answers of 4 or
- * more; nothing but the number below the service's least-answers. */
+ * more; nothing but the number below the service's least-answers. Beside it a table “comments”: what was written with the answers,
+ * by service and month of the session, where as many people answered. */
 gboolean engine_report_satisfaction(Engine *engine, Civil from, Civil to, const char *const *services, Report **report,
                                     GError **error);
 

@@ -161,3 +161,11 @@ Sheet *report_take(Report *report, Sheet *sheet)
   g_ptr_array_add(report->sheets, sheet);
   return sheet;
 }
+
+gboolean report_is_parted(const Report *report)
+{
+  guint own = 0;
+  for (guint i = 0; i < report->sheets->len; i++)
+    own += !((const Sheet *)g_ptr_array_index(report->sheets, i))->beside;
+  return own > 1;
+}

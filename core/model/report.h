@@ -33,6 +33,7 @@ typedef struct {
   GPtrArray *links;   /* char *, one a row while there are any: address of what the row was counted from, or NULL */
   gboolean has_total; /* the last row is the total of the others */
   gboolean lone;      /* there is one row, which is its own total */
+  gboolean beside;    /* it was added to a report of one table, which stays laid out as if it were alone */
 } Sheet;
 
 /* @columns is NULL-ended and copied. */
@@ -75,6 +76,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)
 void report_fact(Report *report, const char *key, const char *value);
 void report_label(Report *report, const char *column, const char *value, const char *name);
 void report_note(Report *report, const char *sentence);
+/* Whether it has several tables of equal standing, so that each goes by its key. */
+gboolean report_is_parted(const Report *report);
 /* Takes @sheet over and gives it back, to be filled. */
 Sheet *report_take(Report *report, Sheet *sheet);
 

@@ -79,7 +79,7 @@ char *report_to_csv(const Report *report)
     const Sheet *sheet = g_ptr_array_index(report->sheets, i);
     if (i > 0)
       g_string_append(out, LINE_END);
-    append_sheet(out, sheet, report->sheets->len > 1 ? sheet->key : NULL);
+    append_sheet(out, sheet, report_is_parted(report) ? sheet->key : NULL);
   }
   return g_string_free(out, FALSE);
 }

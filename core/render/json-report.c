@@ -77,7 +77,7 @@ json_t *report_to_json(const Report *report)
                         json_string(g_ptr_array_index(report->facts, i + 1)));
   for (guint i = 0; i < report->sheets->len; i++) {
     const Sheet *sheet = g_ptr_array_index(report->sheets, i);
-    json_t *section = report->sheets->len > 1 ? json_object() : json_incref(object);
+    json_t *section = report_is_parted(report) || sheet->beside ? json_object() : json_incref(object);
     set_sheet(section, sheet);
     if (section != object)
       json_object_set_new(object, sheet->key, section);

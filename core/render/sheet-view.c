@@ -39,6 +39,7 @@ static const struct { const char *column, *name; } names[] = {
   { "median", N_("Median") },
   { "median_days", N_("Median, days") },
   { "of_those_late", N_("Of those, late") },
+  { "month", N_("Month") },
   { "offered", N_("Offered") },
   { "organisation", N_("Organisation") },
   { "parties", N_("People and teams") },
@@ -59,6 +60,7 @@ static const struct { const char *column, *name; } names[] = {
   { "slots_held", N_("Sessions held") },
   { "standing", N_("Reached of what was due") },
   { "state", N_("State") },
+  { "text", N_("In their own words") },
   { "to", N_("To") },
   { "unfilled", N_("Nobody booked") },
   { "unit", N_("Counted by") },
@@ -119,13 +121,18 @@ static const char *label_of(const Report *report, const char *column, const char
   return value;
 }
 
-/* "2026-08-01" is "1 August 2026", "2026-11-29T09:30…" a moment, "09" of the column of hours "9am"; NULL for any other text. */
+/* "2026-08-01" is "1 August 2026", "2026-11-29T09:30…" a moment, "09" of the column of hours "9am", "2026-08" of that of months
+ * "August 2026"; NULL for any other text. */
 static char *time_text(const char *column, const char *text)
 {
   Civil civil = { .year = 2000, .month = 1, .day = 1 };
   if (strcmp(column, "hour") == 0) {
     civil.hour = (guint8)atoi(text);
     return when_time(civil);
+  }
+  if (strcmp(column, "month") == 0) {
+    g_autofree char *first = g_strconcat(text, "-01", NULL);
+    return civil_parse_date(first, &civil, NULL) ? when_month(civil) : NULL;
   }
   if (civil_parse_date(text, &civil, NULL)) {
     g_autofree char *month = when_month(civil);
@@ -135,8 +142,11 @@ static char *time_text(const char *column, const char *text)
   return strchr(begin, 'T') && civil_parse(begin, &civil, NULL) ? when_moment(civil) : NULL;
 }
 
+/* Somebody's own words stay as they wrote them. */
 static char *words_of(const Report *report, const char *column, const char *text)
 {
+  if (strcmp(column, "text") == 0)
+    return g_strdup(text);
   char *time = *text ? time_text(column, text) : NULL;
   return time ? time : g_strdup(label_of(report, column, text));
 }

@@ -5,6 +5,7 @@
 #include "render/figure.h"
 
 #define GAP 2 /* blanks between columns */
+#define RULE_MOST 72 /* of the rule below the last heading, where somebody's own words stand */
 
 /* Columns a text takes up on a terminal. */
 static guint width_of(const char *text)
@@ -29,7 +30,7 @@ static char *cell_text(const Sheet *sheet, guint row, guint column)
   const Cell *cell = sheet_cell(sheet, row, column);
   if (first_of_total && (cell->kind == CELL_NONE || (cell->kind == CELL_TEXT && !*cell->text)))
     return g_strdup("total");
-  return figure_for_people(cell);
+  return g_strdelimit(figure_for_people(cell), "\n\r\t", ' '); /* a row is a line */
 }
 
 static gboolean is_right(const Sheet *sheet, guint column)
@@ -98,8 +99,10 @@ static GArray *layouts_of(const Sheet *sheet)
 static void append_rule(GString *out, GArray *layouts)
 {
   guint all = 0;
-  for (guint c = 0; c < layouts->len; c++)
-    all += g_array_index(layouts, Layout, c).width + (c > 0 ? GAP : 0);
+  for (guint c = 0; c < layouts->len; c++) {
+    guint width = g_array_index(layouts, Layout, c).width;
+    all += (c + 1 == layouts->len ? MIN(width, RULE_MOST) : width) + (c > 0 ? GAP : 0);
+  }
   for (guint i = 0; i < all; i++)
     g_string_append_c(out, '-');
   g_string_append_c(out, '\n');
@@ -160,7 +163,7 @@ char *report_to_text(const Report *report)
   for (guint i = 0; i < report->sheets->len; i++) {
     const Sheet *sheet = g_ptr_array_index(report->sheets, i);
     g_string_append_c(out, '\n');
-    if (report->sheets->len > 1)
+    if (report_is_parted(report) || sheet->beside)
       g_string_append_printf(out, "%s\n\n", sheet->title);
     append_sheet(out, sheet);
   }

@@ -11,8 +11,8 @@
 #define BOOKINGS " FROM slot s JOIN booking b ON b.slot_id = s.id"
 #define BOOKINGS_OF_SPAN BOOKINGS OF_SPAN
 /* Only of those who came, as far as anybody knows: who gave the booking back, or is said not to have come, saw nothing of it. */
-#define ANSWERS_OF_SPAN BOOKINGS " JOIN rating r ON r.booking_id = b.id" OF_SPAN \
-  "AND b.state = 'booked' AND b.outcome <> 'did-not-attend' "
+#define THEY_CAME "AND b.state = 'booked' AND b.outcome <> 'did-not-attend' "
+#define ANSWERS_OF_SPAN BOOKINGS " JOIN rating r ON r.booking_id = b.id" OF_SPAN THEY_CAME
 
 /* The index is by instant, the question by civil day: a day more on either side covers every zone's offset. */
 static DbRows *ask_span(Db *db, const char *sql, const ReportSpan *span, GError **error)
@@ -161,5 +161,32 @@ gboolean store_report_medians(Db *db, const ReportSpan *span, gint64 *sheets, gi
     g_array_append_val(sheet.answers, answer);
   }
   close_sheet(&sheet, sheets, content);
+  return !failed;
+}
+
+/* Who filled in a sheet for somebody else, and where it was imported, is not who answered: that is the person who booked, and of a
+ * team somebody other for each sheet. */
+gboolean store_report_answerers(Db *db, const ReportSpan *span, gint64 *people, GError **error)
+{
+  static const char sql[] =
+    "SELECT count(DISTINCT CASE WHEN r.person_id <> '' AND r.person_id <> 'staff' THEN r.person_id "
+    "WHEN b.party_kind = 'person' THEN b.party_id ELSE r.booking_id || r.person_id || r.number END)" ANSWERS_OF_SPAN;
+  g_autoptr(DbRows) rows = ask_span(db, sql, span, error);
+  if (!rows || !db_next(rows, error))
+    return FALSE;
+  *people = db_int(rows, 0);
+  return TRUE;
+}
+
+gboolean store_report_comments(Db *db, const ReportSpan *span, ReportCommentSink sink, void *data, GError **error)
+{
+  static const char sql[] =
+    "SELECT s.starts_on, c.text" BOOKINGS " JOIN comment c ON c.booking_id = b.id" OF_SPAN THEY_CAME;
+  g_autoptr(DbRows) rows = ask_span(db, sql, span, error);
+  if (!rows)
+    return FALSE;
+  gboolean failed = FALSE;
+  while (report_next(rows, &failed, error))
+    sink(data, db_int(rows, 0), db_text(rows, 1));
   return !failed;
 }

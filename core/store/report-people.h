@@ -45,4 +45,10 @@ gboolean store_report_answers(Db *db, const ReportSpan *span, ReportAnswersSink 
 /* Adds to *@sheets how many sheets of answers there are, and to *@content those with a median of 4 or more. */
 gboolean store_report_medians(Db *db, const ReportSpan *span, gint64 *sheets, gint64 *content, GError **error);
 
+/* How many people answered anything, each once. */
+gboolean store_report_answerers(Db *db, const ReportSpan *span, gint64 *people, GError **error);
+/* What was written beside answers, in no order: the civil day of the slot's first start, and the words, borrowed. */
+typedef void (*ReportCommentSink)(void *data, gint64 day, const char *text);
+gboolean store_report_comments(Db *db, const ReportSpan *span, ReportCommentSink sink, void *data, GError **error);
+
 #endif

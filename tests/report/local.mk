@@ -15,6 +15,8 @@ tests_report_replay_SOURCES = tests/report/replay.c
 tests_report_replay_LDADD = libattune.a $(CORE_LIBS)
 TESTS += tests/report/published.py
 dist_check_SCRIPTS += tests/report/published.py
+TESTS += tests/report/comments.py
+dist_check_SCRIPTS += tests/report/comments.py
 if XLSXWRITER
 TESTS += tests/report/workbook.py
 endif

@@ -87,6 +87,22 @@ def a_text_is_never_a_formula():
 
 
 @tap.test
+def what_people_wrote_is_a_sheet_of_its_own_and_no_formula_either():
+    with harness.House() as house:
+        house.load(harness.BOOK.replace("waiting-places=3", "waiting-places=3\nleast-answers=1"))
+        pat = "pat@north.example"
+        slot = json.loads(house.attune("slots", "--service", "drop-in", "--json"))["items"][0]
+        booking = json.loads(house.attune("book", "--as", pat, "--json", slot["id"]))["id"]
+        later = slot["meetings"][-1]["ends"]
+        house.attune("feedback", "--as", pat, "--comment", NASTY, booking, "useful=5", now=later)
+        about, figures, wrote = read(as_bytes(house, "report", "satisfaction", *PERIOD, "--format", "xlsx")).worksheets
+        tap.equal((figures.title, wrote.title), ("Satisfaction", "What people wrote"))
+        tap.equal([[cell.value for cell in row] for row in wrote.iter_rows()],
+                  [["Service", "Month", "Text"], ["drop-in", later[:7], NASTY]])
+        tap.equal(wrote.cell(2, 3).data_type, "s", "as a text")
+
+
+@tap.test
 def the_api_gives_it_to_whoever_accepts_it():
     with harness.House() as house:
         house.load()

@@ -31,8 +31,9 @@ ROLE_OF = {"practitioner": "pat", "leader": "lea", "clinician": "carla", "manage
 
 
 def hostile_book():
-    """The small service book with every name in it poisoned."""
-    return NAMED.sub(lambda line: "%s=%s %s %s" % (line.group(1), line.group(2), HOSTILE, LONG), harness.BOOK)
+    """The small service book with every name in it poisoned; what one person wrote is shown already."""
+    book = harness.BOOK.replace("waiting-places=3", "waiting-places=3\nleast-answers=1")
+    return NAMED.sub(lambda line: "%s=%s %s %s" % (line.group(1), line.group(2), HOSTILE, LONG), book)
 
 
 class Village(harness.House):
@@ -93,6 +94,7 @@ class Village(harness.House):
     def things(self, server):
         """Makes one of everything; names of pages.py to ids and addresses."""
         self.act(server, "carla", self.past["attended"], "attendance", meeting=1, outcome="attended", present=1)
+        self.act(server, "pat", self.past["attended"], "feedback", answers={"useful": 4}, comment=self.words)
         free = self.free(server, "kim", "drop-in", 6)
         made = dict(self.past, session=free[0], booking=self.book(server, "pat", free[0]), free=free[4], other=free[5])
         kims = self.book(server, "kim", free[1])
