@@ -101,7 +101,7 @@ static gboolean add_page(Engine *engine, const Asker *asker, const SlotFilter *f
       return FALSE;
     if (!is_wanted(view, filter))
       continue;
-    if (!judge(engine, asker, service, view, now, error))
+    if (!filter->unjudged && !judge(engine, asker, service, view, now, error))
       return FALSE;
     if (!filter->open_only || is_open(view, filter))
       g_ptr_array_add(items, g_steal_pointer(&view));

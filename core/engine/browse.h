@@ -13,6 +13,7 @@ typedef struct {
   const char *service; /* id, NULL for all */
   Instant from, to;    /* first meeting's start in [from, to); 0: open */
   gboolean open_only;  /* only what the asker could book now */
+  gboolean unjudged;   /* without open_only: `bookable` is left to whoever asks */
   gboolean may_wait;   /* with open_only: and what they could wait for */
   const char *host;    /* person id or mail, NULL for all */
   const char *place;   /* exact, NULL for all */

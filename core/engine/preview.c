@@ -12,7 +12,8 @@
 #include "store/person.h"
 #include "store/slot.h"
 
-#define LOOKED_AT 500 /* slots of a service looked at for moving to */
+#define AT_ONCE 500          /* slots of a service read at a time for moving to */
+#define LOOKED_AT_MOST 1000  /* for one answer; the cursor goes on from there */
 
 /* ---- booking ---- */
 
@@ -103,22 +104,27 @@ GPtrArray *engine_preview_moves(Engine *engine, const Actor *actor, const char *
   g_autofree char *cursor = g_strdup(after);
   if (!from)
     return NULL;
-  SlotFilter filter = { .service = from->slot->slot->service_id, .from = clock_now(), .limit = LOOKED_AT };
+  SlotFilter filter = { .service = from->slot->slot->service_id, .from = clock_now(), .unjudged = TRUE,
+                        .limit = AT_ONCE };
+  guint looked = 0;
   do {
     g_autofree char *behind = NULL;
     filter.after = cursor;
     g_autoptr(GPtrArray) slots = engine_slots(engine, actor, &filter, &behind, error);
     if (!slots || !pick_moves(engine, actor, from, slots, (guint)limit, moves, error))
       return NULL;
+    looked += slots->len;
     g_free(cursor);
     cursor = g_steal_pointer(&behind);
-  } while (cursor && moves->len <= (guint)limit);
-  gboolean more = moves->len > (guint)limit;
-  if (more)
+  } while (cursor && moves->len <= (guint)limit && looked < LOOKED_AT_MOST);
+  if (moves->len > (guint)limit) {
     g_ptr_array_set_size(moves, limit);
-  const Slot *last = more ? ((const SlotView *)moves->pdata[limit - 1])->slot : NULL;
+    const Slot *last = ((const SlotView *)moves->pdata[limit - 1])->slot;
+    g_free(cursor);
+    cursor = list_cursor_format(last->starts_at, last->id);
+  }
   if (next)
-    *next = last ? list_cursor_format(last->starts_at, last->id) : NULL;
+    *next = g_steal_pointer(&cursor);
   return g_steal_pointer(&moves);
 }
 

@@ -14,7 +14,8 @@ gboolean engine_preview_cancel(Engine *engine, const Actor *actor, const char *b
                                GError **error);
 /* Slots that the booking could be moved to now; for one that waits, also those where it would wait again: SlotView * in
  * order of start, at most @limit behind @after (as *@next was given with the page before, NULL for the first), each with the
- * verdict on this very booking. *@next (may be NULL) takes where to go on, NULL at the end. */
+ * verdict on this very booking. *@next (may be NULL) takes where to go on, NULL at the end; there may be fewer than @limit before
+ * it, or none, for not every slot of a service is looked at for one answer. */
 GPtrArray *engine_preview_moves(Engine *engine, const Actor *actor, const char *booking_id, const char *after, int limit,
                                 char **next, GError **error);
 

@@ -138,6 +138,37 @@ static void test_preview_moves(void)
   }
 }
 
+/* However many full slots lie ahead, one answer looks at so many of them and says where to go on. */
+static void test_moves_are_looked_for_in_stretches(void)
+{
+  g_auto(Scene) s = scene_new();
+  g_autofree char *mine = NULL;
+  g_autofree char *state = fixture_book(s.fixture, s.anna, "s1", NULL, 1, &mine);
+  GError *error = NULL;
+  g_assert_true(db_begin(s.fixture->engine->db, &error));
+  for (int i = 0; i < 1100; i++) {
+    g_autofree char *id = g_strdup_printf("t%04d", i);
+    g_autofree char *starts = g_strdup_printf("2026-11-%02dT%02d:%02d", 1 + i / 60, 8 + i % 60 / 6, i % 6 * 10);
+    fixture_slot(s.fixture, id, "drop-in", starts, 10, 1, "");
+  }
+  g_assert_true(db_run(s.fixture->engine->db, &error, "UPDATE slot SET state = 'cancelled' WHERE id <> 's1' AND id <> 't1099'",
+                       ""));
+  g_assert_true(db_commit(s.fixture->engine->db, &error));
+  g_autofree char *cursor = NULL;
+  guint answers = 0, found = 0;
+  do {
+    g_autofree char *next = NULL;
+    g_autoptr(GPtrArray) moves = engine_preview_moves(s.fixture->engine, s.anna, mine, cursor, 10, &next, &error);
+    g_assert_no_error(error);
+    found += moves->len;
+    g_free(cursor);
+    cursor = g_steal_pointer(&next);
+    answers++;
+  } while (cursor && answers < 10);
+  g_assert_cmpuint(answers, ==, 2);
+  g_assert_cmpuint(found, ==, 1);
+}
+
 static void expect_parties(Scene *scene, const Actor *actor, const char *wanted)
 {
   g_autoptr(GPtrArray) parties = engine_parties(scene->fixture->engine, actor, NULL);
@@ -353,6 +384,7 @@ int main(int argc, char **argv)
   g_test_add_func("/preview/faults-are-those-of-booking", test_preview_faults);
   g_test_add_func("/preview/tells-when-giving-back-is-late", test_preview_cancel);
   g_test_add_func("/preview/moves-lead-to-places-that-can-be-had", test_preview_moves);
+  g_test_add_func("/preview/moves-are-looked-for-in-stretches", test_moves_are_looked_for_in_stretches);
   g_test_add_func("/parties/are-those-one-may-book-for", test_parties);
   g_test_add_func("/choices/are-what-the-coming-slots-differ-in", test_choices);
   g_test_add_func("/choices/filters-narrow-the-slots-down", test_filters);
