@@ -85,6 +85,29 @@ static gboolean is_wanted(const SlotView *view, const SlotFilter *filter)
          && (filter->where == WHERE_ANY || online == (filter->where == WHERE_ONLINE));
 }
 
+static gboolean is_host(const Actor *actor, const Slot *slot)
+{
+  g_auto(GStrv) hosts = g_strsplit(slot->hosts, ",", -1);
+  return g_strv_contains((const char *const *)hosts, actor->id);
+}
+
+/* Those who give the slot, and staff, may always be told how to join. */
+static gboolean always_in(const Actor *actor, const Slot *slot)
+{
+  return !actor || actor_is_staff(actor) || is_host(actor, slot);
+}
+
+/* The way in is for those who take part: anybody else may see that there is one. */
+static gboolean let_in(Engine *engine, const Actor *actor, SlotView *view, GError **error)
+{
+  gboolean links = FALSE;
+  for (guint i = 0; i < view->meetings->len; i++)
+    links |= *((const Meeting *)view->meetings->pdata[i])->online != '\0';
+  view->let_in = links && always_in(actor, view->slot);
+  return !links || view->let_in
+         || store_booking_holds(engine->read, view->slot->id, actor->id, actor->team_id, &view->let_in, error);
+}
+
 /* Adds to @items those of @slots that the filter wants; takes the slots it uses. *@last the last one looked at. */
 static gboolean add_page(Engine *engine, const Asker *asker, const SlotFilter *filter, GPtrArray *slots,
                          GPtrArray *items, char **last, Instant now, GError **error)
@@ -103,8 +126,11 @@ static gboolean add_page(Engine *engine, const Asker *asker, const SlotFilter *f
       continue;
     if (!filter->unjudged && !judge(engine, asker, service, view, now, error))
       return FALSE;
-    if (!filter->open_only || is_open(view, filter))
-      g_ptr_array_add(items, g_steal_pointer(&view));
+    if (filter->open_only && !is_open(view, filter))
+      continue;
+    if (!let_in(engine, asker->actor, view, error))
+      return FALSE;
+    g_ptr_array_add(items, g_steal_pointer(&view));
   }
   return TRUE;
 }
@@ -196,7 +222,7 @@ static SlotView *ask_slot(Engine *engine, const Actor *actor, const char *id, GE
   Asker asker;
   g_autoptr(SlotView) view = read_slot(engine, id, &service, error);
   if (!view || !make_asker(engine, actor, &asker, error)
-      || !judge(engine, &asker, service, view, clock_now(), error))
+      || !judge(engine, &asker, service, view, clock_now(), error) || !let_in(engine, actor, view, error))
     return NULL;
   return g_steal_pointer(&view);
 }
@@ -219,8 +245,14 @@ static gboolean sees_private(const Actor *actor, const Booking *booking, const S
     return TRUE;
   if (booking->party_kind == PARTY_TEAM && leads_team && g_strcmp0(booking->party_id, actor->team_id) == 0)
     return TRUE;
-  g_auto(GStrv) hosts = g_strsplit(slot->hosts, ",", -1);
-  return g_strv_contains((const char *const *)hosts, actor->id);
+  return is_host(actor, slot);
+}
+
+/* By a booking of theirs that holds seats. Only those who lead a team are shown its bookings; a member's own tells them nothing. */
+static gboolean lets_in(const Actor *actor, const Booking *booking)
+{
+  gboolean theirs = booking->party_kind == PARTY_TEAM || strcmp(booking->party_id, actor->id) == 0;
+  return theirs && booking_holds_seats(booking->state);
 }
 
 static gboolean is_own(const Asker *asker, const Booking *booking)
@@ -262,6 +294,7 @@ static BookingView *make_booking_view(Engine *engine, const Asker *asker, Bookin
   if (booking->state == BOOKING_WAITING && !store_booking_position(engine->read, booking, &view->position, error))
     return NULL;
   view->private_shown = sees_private(asker->actor, booking, view->slot->slot, asker->leads_team);
+  view->slot->let_in = always_in(asker->actor, view->slot->slot) || lets_in(asker->actor, booking);
   return g_steal_pointer(&view);
 }
 

@@ -119,6 +119,17 @@ static void describe(Rendering *rendering, const FeedEntry *entry, const EngineS
 
 /* ---- events ---- */
 
+/* The way in is for those who take part: not for whoever waits, nor for whoever is gone. */
+static gboolean lets_in(const Feed *feed, const FeedEntry *entry)
+{
+  if (entry->detail != FEED_FULL || entry->state == ENTRY_CANCELLED)
+    return FALSE;
+  if (feed->scope == FEED_HOST)
+    return TRUE;
+  gboolean holds = entry->state == ENTRY_BOOKED || entry->state == ENTRY_HELD;
+  return holds && (feed->scope == FEED_PERSON || feed->scope == FEED_TEAM);
+}
+
 static gboolean add_event(Rendering *rendering, const FeedEntry *entry, const EngineService *service, GError **error)
 {
   const FeedRow *meeting = entry->meeting;
@@ -143,8 +154,8 @@ static gboolean add_event(Rendering *rendering, const FeedEntry *entry, const En
     event.location = keep(rendering, g_strdup(*meeting->place ? meeting->place : *meeting->online ? "Online" : ""));
     event.category = keep(rendering, g_strdup(service->service->title));
   }
-  if (full && rendering->feed->scope != FEED_OFFERS && rendering->feed->scope != FEED_SERVICE)
-    event.url = keep(rendering, g_strdup(meeting->online)); /* the way in is for those who take part */
+  if (lets_in(rendering->feed, entry))
+    event.url = keep(rendering, g_strdup(meeting->online));
   g_array_append_val(rendering->events, event);
   return TRUE;
 }

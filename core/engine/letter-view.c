@@ -19,6 +19,8 @@ void letter_facts_clear(LetterFacts *facts)
 /* The rows are there. */
 static gboolean read_others(LetterFacts *facts, const char *slot_id, GError **error)
 {
+  const Booking *booking = facts->booking;
+  facts->let_in = booking_holds_seats(booking->state) && strcmp(booking->slot_id, slot_id) == 0;
   const FeedRow *first = facts->rows->pdata[0];
   Engine *engine = facts->engine;
   facts->service = engine_service(engine, engine->db, first->service_id, error);
@@ -141,7 +143,12 @@ static GPtrArray *meetings_of(const LetterFacts *facts)
   return meetings;
 }
 
-static void put_dates(GString *view, const GPtrArray *meetings)
+static const char *link_of(const Meeting *meeting, gboolean let_in)
+{
+  return let_in ? meeting->online : "";
+}
+
+static void put_dates(GString *view, const GPtrArray *meetings, gboolean let_in)
 {
   json_text_key(view, "dates");
   json_text_open(view, '[');
@@ -151,7 +158,8 @@ static void put_dates(GString *view, const GPtrArray *meetings)
     json_text_open(view, '{');
     json_text_string(view, "when", when);
     json_text_string(view, "place", meeting->place);
-    json_text_string(view, "online", meeting->online);
+    json_text_truth(view, "is_online", !let_in && *meeting->online && !*meeting->place);
+    json_text_string(view, "online", link_of(meeting, let_in));
     json_text_close(view, '}');
   }
   json_text_close(view, ']');
@@ -167,7 +175,7 @@ static char *list_of(const GPtrArray *hosts)
   return g_string_free(out, FALSE);
 }
 
-GString *letter_slot_view(const EngineService *service, const GPtrArray *meetings, const GPtrArray *hosts)
+static GString *open_slot_view(const EngineService *service, const GPtrArray *meetings, const GPtrArray *hosts, gboolean let_in)
 {
   const Meeting *first = meetings->pdata[0];
   g_autofree char *when = view_when(first);
@@ -176,12 +184,17 @@ GString *letter_slot_view(const EngineService *service, const GPtrArray *meeting
   json_text_open(view, '{');
   json_text_string(view, "service_title", service->service->title);
   json_text_string(view, "when", when);
-  put_dates(view, meetings);
+  put_dates(view, meetings, let_in);
   json_text_truth(view, "several", meetings->len > 1);
   json_text_string(view, "with", with);
   json_text_string(view, "place", first->place);
-  json_text_string(view, "online", first->online);
+  json_text_string(view, "online", link_of(first, let_in));
   return view;
+}
+
+GString *letter_slot_view(const EngineService *service, const GPtrArray *meetings, const GPtrArray *hosts)
+{
+  return open_slot_view(service, meetings, hosts, TRUE);
 }
 
 static void put_booking(GString *view, const Booking *booking, const char *party)
@@ -196,7 +209,7 @@ static void put_booking(GString *view, const Booking *booking, const char *party
   json_text_close(view, '}');
 }
 
-GString *letter_view(const LetterFacts *facts, GError **error)
+static GString *open_view(const LetterFacts *facts, gboolean let_in, GError **error)
 {
   const Booking *booking = facts->booking;
   const char *party = letter_facts_party(facts);
@@ -204,11 +217,21 @@ GString *letter_view(const LetterFacts *facts, GError **error)
   if (booking->state == BOOKING_WAITING && !store_booking_position(facts->engine->db, booking, &position, error))
     return NULL;
   g_autoptr(GPtrArray) meetings = meetings_of(facts);
-  GString *view = letter_slot_view(facts->service, meetings, facts->hosts);
+  GString *view = open_slot_view(facts->service, meetings, facts->hosts, let_in);
   put_booking(view, booking, party);
   json_text_string(view, "team", booking->party_kind == PARTY_TEAM ? party : "");
   json_text_number(view, "position", position);
   return view;
+}
+
+GString *letter_view(const LetterFacts *facts, GError **error)
+{
+  return open_view(facts, facts->let_in, error);
+}
+
+GString *letter_host_view(const LetterFacts *facts, GError **error)
+{
+  return open_view(facts, TRUE, error);
 }
 
 void letter_put_was(GString *view, const Meeting *meeting)
@@ -268,7 +291,7 @@ static void put_event(GString *view, const LetterFacts *facts, const FeedEntry *
   json_text_string(view, "summary", words.summary);
   json_text_string(view, "description", words.description);
   json_text_string(view, "location", *meeting->place ? meeting->place : *meeting->online ? "Online" : "");
-  json_text_string(view, "url", meeting->online);
+  json_text_string(view, "url", facts->let_in && !cancelled ? meeting->online : "");
   json_text_close(view, '}');
 }
 

@@ -16,6 +16,7 @@ typedef struct {
   const Booking *booking; /* borrowed */
   GPtrArray *rows;        /* FeedRow *: the slot's meetings, each with all the party's claims on it */
   GPtrArray *hosts;       /* NamedId * */
+  gboolean let_in;        /* the booking holds seats of that slot: whoever made it may be told the links to join online */
 } LetterFacts;
 
 void letter_facts_clear(LetterFacts *facts);
@@ -44,9 +45,11 @@ gboolean letter_facts_entry(const LetterFacts *facts, const char *meeting_id, Le
 /* ---- views: JSON that is open (base/json-text): others put in what they have to say, and letters_write closes it ---- */
 
 /* {booking: {id, party: {name}}, service_title, when, dates, several, with, place, online, team, position}: no more than a
- * letter says, for it lies in the outbox until it has gone. NULL with @error. */
+ * letter says, for it lies in the outbox until it has gone. The links (online) only to whoever takes part. NULL with @error. */
 GString *letter_view(const LetterFacts *facts, GError **error);
-/* Of a slot without any booking: {service_title, when, dates, several, with, place, online}. */
+/* The same to the hosts, who take part whatever became of the booking. */
+GString *letter_host_view(const LetterFacts *facts, GError **error);
+/* Of a slot without any booking, to its hosts: {service_title, when, dates, several, with, place, online}. */
 GString *letter_slot_view(const EngineService *service, const GPtrArray *meetings, const GPtrArray *hosts);
 /* was: {when, place}: how it was. */
 void letter_put_was(GString *view, const Meeting *meeting);

@@ -138,7 +138,7 @@ static gboolean tell_hosts(const Change *change, const LetterFacts *facts, const
   g_autoptr(GPtrArray) hosts = letters_hosts(change->engine, letter_facts_hosts(facts), change->who, error);
   if (!hosts || hosts->len == 0)
     return hosts != NULL;
-  g_autoptr(GString) view = letter_view(facts, error);
+  g_autoptr(GString) view = letter_host_view(facts, error);
   if (!view)
     return FALSE;
   json_text_truth(view, news, TRUE);

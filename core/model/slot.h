@@ -53,6 +53,7 @@ typedef struct {
   char *service_title, *zone;
   GPtrArray *meetings; /* Meeting * in order */
   GPtrArray *hosts;    /* NamedId * in order of name */
+  gboolean let_in;     /* the asker takes part or is staff: they may be told the links to join online */
   gboolean asked;      /* `bookable` was worked out for an asker */
   Verdict bookable;
 } SlotView;

@@ -32,10 +32,11 @@ static json_t *view_meetings(const SlotView *view)
     const Meeting *meeting = view->meetings->pdata[i];
     const Zone *zone = zone_of(meeting->zone);
     json_array_append_new(list,
-                          json_pack("{s:s, s:i, s:o, s:o, s:o, s:o}", "id", meeting->id, "number", meeting->ordinal,
+                          json_pack("{s:s, s:i, s:o, s:o, s:o, s:b, s:o}", "id", meeting->id, "number", meeting->ordinal,
                                     "starts", view_instant(zone, meeting->starts_at), "ends",
                                     view_instant(zone, meeting->ends_at), "place", text_or_null(meeting->place),
-                                    "online", text_or_null(meeting->online)));
+                                    "is_online", *meeting->online != '\0', "online",
+                                    text_or_null(view->let_in ? meeting->online : NULL)));
   }
   return list;
 }

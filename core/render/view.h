@@ -13,7 +13,7 @@
 #include "model/feed.h"
 
 /* id, service, service_title, state, meetings, capacity, taken, waiting, hosts, place, and `bookable` {answer, reason,
- * sentence} where it was asked. */
+ * sentence} where it was asked. The link to join a meeting stands in it only where the asker is let in. */
 json_t *view_slot(const SlotView *view);
 /* id, slot, service, state, party, seats, position, times, meetings, outcome, attendance; reference and note only where the
  * asker may see them. */

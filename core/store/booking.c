@@ -111,6 +111,20 @@ gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const 
   return TRUE;
 }
 
+gboolean store_booking_holds(Db *db, const char *slot_id, const char *person_id, const char *team_id, gboolean *holds,
+                             GError **error)
+{
+  gint64 held = 0;
+  if (!db_ask_int(db, error, NULL, &held,
+                  "SELECT count(*) FROM booking WHERE slot_id = $1 AND state IN ('booked', 'offered') "
+                  "AND ((party_kind = 'person' AND party_id = $2) OR (party_kind = 'team' AND (party_id = $3 "
+                  "OR party_id IN (SELECT id FROM team WHERE leader_id = $2))))",
+                  "ttt", slot_id, person_id, team_id ? team_id : ""))
+    return FALSE;
+  *holds = held > 0;
+  return TRUE;
+}
+
 GPtrArray *store_booking_live(Db *db, const char *slot_id, GError **error)
 {
   return rows_all(db_ask(db, error,

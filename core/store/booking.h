@@ -34,6 +34,9 @@ typedef struct {
 gboolean store_booking_facts(Db *db, const char *slot_id, PartyKind kind, const char *party_id, const char *reference,
                              const char *without, const char *requires_id, BookingFacts *facts, GError **error);
 
+/* Whether the person, their team (NULL: none) or a team that they lead holds seats of the slot. */
+gboolean store_booking_holds(Db *db, const char *slot_id, const char *person_id, const char *team_id, gboolean *holds,
+                             GError **error);
 /* Ids (char *) of a party's live bookings of slots that start after @after, in order of start. */
 GPtrArray *store_booking_live_of(Db *db, PartyKind kind, const char *party_id, Instant after, GError **error);
 /* Live bookings of a slot in order of queue and making: Booking *. */

@@ -87,14 +87,14 @@ json_t *page_booking(WebCall *call, const BookingView *view)
   const Zone *zone = zone_get(view->slot->zone, NULL);
   const Meeting *first = view->slot->meetings->pdata[0];
   gboolean own = booking->party_kind == PARTY_PERSON && strcmp(booking->party_id, call->actor->id) == 0;
-  gboolean live = booking_holds_seats(booking->state);
+  gboolean let_in = booking_holds_seats(booking->state) && view->slot->let_in;
   json_t *object = json_pack(
     "{s:s, s:o, s:{s:s, s:s, s:b}, s:o, s:i, s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "id", booking->id, "slot",
     page_slot(call, view->slot), "party", "kind", party_kind_text(booking->party_kind), "name", view->party_name, "own", own,
     "seats", say_seats(booking), "seats_n", booking->seats, "state", booking_state_text(booking->state), "position",
     view->position, "until", moment(zone, booking->state == BOOKING_OFFERED ? booking->offer_until : 0), "made",
     moment(zone, booking->made_at), "cancelled_at", moment(zone, booking->cancelled_at), "cancel_reason",
-    text_or_null(booking->cancel_reason), "link", live ? text_or_null(first->online) : json_null(), "cancelled_by",
+    text_or_null(booking->cancel_reason), "link", text_or_null(let_in ? first->online : NULL), "cancelled_by",
     cancelled_by_text(booking->cancelled_by), "reference", text_or_null(view->private_shown ? booking->reference : NULL),
     "note", text_or_null(view->private_shown ? booking->note : NULL));
   json_object_set(object, "when", json_object_get(json_object_get(object, "slot"), "when"));

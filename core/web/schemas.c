@@ -166,7 +166,8 @@ static const WebField meeting[] = {
   PLAIN("starts", FIELD_INSTANT, REQUIRED, NULL),
   PLAIN("ends", FIELD_INSTANT, REQUIRED, NULL),
   LONG_TEXT("place", NULLABLE, NULL),
-  LONG_TEXT("online", NULLABLE, "Link"),
+  PLAIN("is_online", FIELD_YES_NO, REQUIRED, "Whether it can be joined by a link"),
+  LONG_TEXT("online", NULLABLE, "The link, for hosts, staff and whoever holds a seat; null for anybody else, and for none"),
   END,
 };
 static const WebField move_wish[] = {
