@@ -55,8 +55,8 @@ GPtrArray *engine_feed_mine(Engine *engine, const Actor *actor, GError **error);
 /* One that the actor may revoke, as @db has it; ERROR_MISSING for any other. */
 Feed *engine_feed_get(Engine *engine, Db *db, const Actor *actor, const char *id, GError **error);
 
-/* The feed behind a token, in one statement: ERROR_MISSING for an unknown one, ERROR_GONE for one that was revoked or whose
- * person is no longer active. */
+/* The feed behind a token, in one statement: ERROR_MISSING for an unknown one, ERROR_GONE for one that was revoked or
+ * closed (model/feed.h). */
 Feed *engine_feed_find(Engine *engine, const char *token, GError **error);
 
 /* Takes down the host part of every UID, where that has not been done: with the first feed, or the first letter. In a

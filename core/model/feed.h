@@ -27,7 +27,8 @@ typedef struct {
   Instant made_at;
   char *made_by;     /* person id or "operator" */
   Instant revoked_at;/* 0: not */
-  gboolean closed;   /* the person it is about is no longer active */
+  gboolean closed;   /* the right it was made by has ended: the person it is about is no longer active or, of what they give, no
+                      * clinician; or whoever made one of a service or of offers is no longer active or, at full detail, no staff */
   gint64 fetches;
   Instant fetched_at;/* last time, 0: never */
   char *client;      /* who fetched last, as they call themselves */

@@ -24,7 +24,7 @@ json_t *view_verdict(const Verdict *verdict);
 json_t *view_instant(const Zone *zone, Instant instant);
 /* id, scope, detail, state, made_at, made_by, fetches, fetched_at, client; times in @zone. */
 json_t *view_feed(const Zone *zone, const Feed *feed, Instant now);
-/* "live"; "unread" if nobody seems to look; "revoked"; "closed" if the person it is about is no longer active. */
+/* "live"; "unread" if nobody seems to look; "revoked"; "closed" if the right it was made by has ended. */
 const char *feed_standing(const Feed *feed, Instant now);
 /* id, number, at, who, act, kind, subject, before, after, dropped. */
 json_t *view_audit(const Zone *zone, const AuditEntry *entry);

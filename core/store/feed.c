@@ -2,14 +2,31 @@
 
 #include <string.h>
 
+#include "model/person.h"
 #include "store/rows.h"
 
 #define COLUMNS                                                                                                           \
   "f.id, f.scope_kind, f.scope_id, coalesce(p.name, t.title, s.title, ''), f.detail, f.made_at, f.made_by, "              \
-  "f.revoked_at, CASE WHEN p.state <> 'active' THEN 1 ELSE 0 END, f.fetches, f.fetched_at, f.client FROM feed f "         \
+  "f.revoked_at, f.fetches, f.fetched_at, f.client, p.state, p.roles, m.state, m.roles FROM feed f "                      \
   "LEFT JOIN person p ON f.scope_kind IN ('person', 'host') AND p.id = f.scope_id "                                       \
+  "LEFT JOIN person m ON f.scope_kind IN ('service', 'offers') AND m.id = f.made_by "                                     \
   "LEFT JOIN team t ON f.scope_kind = 'team' AND t.id = f.scope_id "                                                      \
   "LEFT JOIN service s ON f.scope_kind IN ('service', 'offers') AND s.id = f.scope_id "
+
+/* Whether the right it was made by has ended. @person: the column of the state of the person it is about, or NULL; then their
+ * roles, and the same of whoever made one that everybody may have at some level. A team's is the team's, whoever made it. */
+static gboolean is_closed(DbRows *rows, const Feed *feed, int person)
+{
+  const char *state = db_text(rows, person), *maker = db_text(rows, person + 2);
+  if (*state && person_state_from_text(state) != PERSON_ACTIVE)
+    return TRUE;
+  if (*state && feed->scope == FEED_HOST)
+    return !(db_int(rows, person + 1) & ROLE_CLINICIAN);
+  if (!*maker) /* the operator, or somebody that nobody knows any more */
+    return FALSE;
+  return person_state_from_text(maker) != PERSON_ACTIVE
+         || (feed->detail == FEED_FULL && !(db_int(rows, person + 3) & ROLES_STAFF));
+}
 
 static gpointer feed_of_row(DbRows *rows, GError **error)
 {
@@ -22,10 +39,10 @@ static gpointer feed_of_row(DbRows *rows, GError **error)
   feed->made_at = db_int(rows, 5);
   feed->made_by = db_text_copy(rows, 6);
   feed->revoked_at = db_int(rows, 7);
-  feed->closed = db_int(rows, 8) != 0;
-  feed->fetches = db_int(rows, 9);
-  feed->fetched_at = db_int(rows, 10);
-  feed->client = db_text_copy(rows, 11);
+  feed->fetches = db_int(rows, 8);
+  feed->fetched_at = db_int(rows, 9);
+  feed->client = db_text_copy(rows, 10);
+  feed->closed = is_closed(rows, feed, 11);
   return feed;
 }
 

@@ -114,7 +114,7 @@ static const WebField feed[] = {
   SHORT_TEXT("id", REQUIRED, ID),
   OBJECT("scope", REQUIRED, "FeedScope", NULL),
   CHOICE("detail", REQUIRED, details, NULL),
-  CHOICE("state", REQUIRED, feed_states, "unread: nobody has looked for a fortnight; closed: its person is no longer active"),
+  CHOICE("state", REQUIRED, feed_states, "unread: nobody has looked for a fortnight; closed: the right it was made by has ended"),
   PLAIN("made_at", FIELD_INSTANT, REQUIRED, NULL),
   SHORT_TEXT("made_by", REQUIRED, "Id of a person, or operator"),
   WHOLE_OF("fetches", REQUIRED, 0, G_MAXINT64, "How often it was asked for"),

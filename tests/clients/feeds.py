@@ -324,6 +324,26 @@ def a_revoked_address_is_gone_and_an_unknown_one_was_never_there():
 
 
 @tap.test
+def an_address_ends_with_the_right_it_was_made_by_while_the_service_runs():
+    with booked_house() as house, house.serve() as server:
+        dev, paths = house.token("dev@clinic.example"), {}
+        for kind, id in (("host", "dev@clinic.example"), ("service", "drop-in")):
+            made = server.post("/api/v1/feeds", dev, {"scope": {"kind": kind, "id": id}, "detail": "full"})
+            paths[kind] = path_of(made.json()["url"])
+        paths["title"] = path_of(server.post("/api/v1/feeds", dev, {"scope": {"kind": "offers"}, "detail": "title"}).json()["url"])
+        operators = feed(house, "service:drop-in")
+        for path in (*paths.values(), operators, *paths.values()):
+            fetch(server, path)
+        house.attune("person", "set", "dev@clinic.example", "--roles", "practitioner")
+        tap.equal([server.get(paths[kind]).status for kind in ("host", "service", "title")], [410, 410, 200], "no longer a clinician")
+        states = {one["detail"]: one["state"] for one in server.get("/api/v1/feeds", dev).json()["items"]}
+        tap.equal(states, {"full": "closed", "title": "live"}, "as they are listed")
+        house.attune("person", "disable", "dev@clinic.example")
+        tap.equal(server.get(paths["title"]).status, 410, "no longer here")
+        tap.equal(server.get(operators).status, 200, "the operator's")
+
+
+@tap.test
 def the_last_fetch_is_kept():
     with booked_house() as house:
         path = feed(house, "team:north")

@@ -100,6 +100,77 @@ static void a_feed_ends_with_its_person(void)
   g_assert_error(error, ERROR_DOMAIN, ERROR_GONE);
 }
 
+/* Makes one, runs @sql, and says whether the address answers still. */
+static gboolean outlives(const Actor *(*maker)(const Scene *s), const char *scope, FeedDetail detail, const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(Scene) s = scene_new();
+  Engine *engine = s.f->engine;
+  g_autofree char *address = NULL, *id = NULL;
+  FeedScope kind = FEED_PERSON;
+  g_assert_true(db_begin(engine->db, &error));
+  g_assert_true(engine_feed_read_scope(engine, scope, &kind, &id, &error));
+  g_assert_true(engine_feed_create(engine, maker(&s), kind, id, detail, &address, NULL, &error));
+  g_assert_true(db_run(engine->db, &error, sql, ""));
+  g_assert_true(db_commit(engine->db, &error));
+  g_autofree char *token = g_strndup(strrchr(address, '/') + 1, 43);
+  g_autoptr(Feed) feed = engine_feed_find(engine, token, &error);
+  if (!feed)
+    g_assert_error(error, ERROR_DOMAIN, ERROR_GONE);
+  return feed != NULL;
+}
+
+static const Actor *otto(const Scene *s)
+{
+  return s->otto;
+}
+
+static const Actor *lea(const Scene *s)
+{
+  return s->lea;
+}
+
+static const Actor *ada(const Scene *s)
+{
+  return s->ada;
+}
+
+static const Actor *operator(const Scene *s)
+{
+  return s->f->operator;
+}
+
+#define NO_CLINICIAN "UPDATE person SET roles = 1 WHERE id = 'p-otto'"
+#define A_MANAGER_TOO "UPDATE person SET roles = 12 WHERE id = 'p-otto'"
+#define OTTO_GONE "UPDATE person SET state = 'disabled' WHERE id = 'p-otto'"
+#define LEA_GONE "UPDATE person SET state = 'disabled' WHERE id = 'p-lea'"
+#define ALL_GONE "UPDATE person SET state = 'disabled', roles = 1"
+
+static void a_feed_ends_with_the_right_it_was_made_by(void)
+{
+  const struct {
+    const Actor *(*maker)(const Scene *s);
+    const char *scope;
+    FeedDetail detail;
+    const char *sql;
+    gboolean outlives;
+  } table[] = {
+    { otto, "host:p-otto", FEED_FULL, NO_CLINICIAN, FALSE },      { otto, "host:p-otto", FEED_BUSY, NO_CLINICIAN, FALSE },
+    { otto, "host:p-otto", FEED_FULL, A_MANAGER_TOO, TRUE },      { ada, "host:p-otto", FEED_FULL, NO_CLINICIAN, FALSE },
+    { otto, "person:p-otto", FEED_FULL, NO_CLINICIAN, TRUE },     { otto, "service:clinic", FEED_FULL, NO_CLINICIAN, FALSE },
+    { otto, "service:clinic", FEED_TITLE, NO_CLINICIAN, TRUE },   { otto, "service:clinic", FEED_FULL, A_MANAGER_TOO, TRUE },
+    { otto, "service:clinic", FEED_TITLE, OTTO_GONE, FALSE },     { otto, "offers", FEED_FULL, NO_CLINICIAN, FALSE },
+    { otto, "offers", FEED_BUSY, OTTO_GONE, FALSE },              { otto, "offers:clinic", FEED_BUSY, LEA_GONE, TRUE },
+    { lea, "team:north", FEED_FULL, LEA_GONE, TRUE },             { ada, "person:p-lea", FEED_FULL, LEA_GONE, FALSE },
+    { operator, "service:clinic", FEED_FULL, ALL_GONE, TRUE },    { operator, "offers", FEED_FULL, ALL_GONE, TRUE },
+    { operator, "host:p-otto", FEED_FULL, NO_CLINICIAN, FALSE },  { operator, "team:north", FEED_FULL, ALL_GONE, TRUE },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+    g_test_message("row %zu: %s", i, table[i].scope);
+    g_assert_cmpint(outlives(table[i].maker, table[i].scope, table[i].detail, table[i].sql), ==, table[i].outlives);
+  }
+}
+
 static void everybody_lists_their_own_and_managers_all(void)
 {
   g_autoptr(GError) error = NULL;
@@ -158,6 +229,7 @@ int main(int argc, char **argv)
   TEST("scopes-are-read-or-refused", scopes_are_read_or_refused);
   TEST("a-revoked-address-is-gone-and-an-unknown-one-missing", a_revoked_address_is_gone_and_an_unknown_one_missing);
   TEST("a-feed-ends-with-its-person", a_feed_ends_with_its_person);
+  TEST("a-feed-ends-with-the-right-it-was-made-by", a_feed_ends_with_the_right_it_was_made_by);
   TEST("everybody-lists-their-own-and-managers-all", everybody_lists_their_own_and_managers_all);
   TEST("fetches-are-counted", fetches_are_counted);
   TEST("an-earlier-fetch-told-later-is-counted-and-no-more", an_earlier_fetch_told_later_is_counted_and_no_more);
