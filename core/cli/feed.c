@@ -20,7 +20,7 @@ static gboolean create(Engine *engine, void *data, GError **error)
   FeedScope scope;
   FeedDetail detail;
   return feed_detail_parse(work->detail, &detail, error) &&
-         engine_feed_read_scope(engine, work->scope, &scope, &scope_id, error) &&
+         engine_feed_read_scope(engine, operator, work->scope, &scope, &scope_id, error) &&
          engine_feed_create(engine, operator, scope, scope_id, detail, &work->address, &work->id, error);
 }
 

@@ -33,8 +33,8 @@ typedef struct {
 void book_answer_clear(BookAnswer *answer);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BookAnswer, book_answer_clear)
 
-/* ERROR_DENIED when the actor may not book for that party; ERROR_MISSING for an unknown slot or party; ERROR_CONFLICT when
- * the id names a booking of another wish. */
+/* ERROR_DENIED when the actor may not book for that party; ERROR_MISSING for an unknown slot, and to staff for an unknown party;
+ * ERROR_CONFLICT when the id names a booking of another wish. */
 gboolean engine_book(Engine *engine, const Actor *actor, const BookWish *wish, BookAnswer *answer, GError **error);
 
 /* Takes up an offered seat. */

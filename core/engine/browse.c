@@ -135,7 +135,18 @@ static gboolean add_page(Engine *engine, const Asker *asker, const SlotFilter *f
   return TRUE;
 }
 
-static gboolean fill_filter(Engine *engine, const SlotFilter *filter, SlotListFilter *list, Person **host,
+/* Staff are told that there is nobody of that address; anybody else only that nobody of that address gives anything. */
+static gboolean find_host(Engine *engine, const Actor *actor, const char *named, Person **host, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  *host = engine_find_person(engine, engine->read, named, &why);
+  if (*host || (actor && !actor_is_staff(actor) && g_error_matches(why, ERROR_DOMAIN, ERROR_MISSING)))
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
+}
+
+static gboolean fill_filter(Engine *engine, const Actor *actor, const SlotFilter *filter, SlotListFilter *list, Person **host,
                             ListCursor *cursor, GError **error)
 {
   *list = (SlotListFilter){ .service_id = filter->service,
@@ -151,10 +162,9 @@ static gboolean fill_filter(Engine *engine, const SlotFilter *filter, SlotListFi
     list->after = cursor;
   }
   if (filter->host) {
-    *host = engine_find_person(engine, engine->read, filter->host, error);
-    if (!*host)
+    if (!find_host(engine, actor, filter->host, host, error))
       return FALSE;
-    list->host_id = (*host)->id;
+    list->host_id = *host ? (*host)->id : ""; /* nobody's */
   }
   return TRUE;
 }
@@ -194,7 +204,7 @@ GPtrArray *engine_slots(Engine *engine, const Actor *actor, const SlotFilter *fi
   if (!db_read_begin(engine->read, error))
     return NULL;
   GPtrArray *items = NULL;
-  if (fill_filter(engine, filter, &list, &host, &cursor, error) && make_asker(engine, actor, &asker, error))
+  if (fill_filter(engine, actor, filter, &list, &host, &cursor, error) && make_asker(engine, actor, &asker, error))
     items = read_slots(engine, &asker, filter, &list, next, error);
   db_read_end(engine->read);
   return items;

@@ -15,7 +15,7 @@ typedef struct {
   gboolean open_only;  /* only what the asker could book now */
   gboolean unjudged;   /* without open_only: `bookable` is left to whoever asks */
   gboolean may_wait;   /* with open_only: and what they could wait for */
-  const char *host;    /* person id or mail, NULL for all */
+  const char *host;    /* person id or mail, NULL for all; of nobody: ERROR_MISSING to staff, nothing to others */
   const char *place;   /* exact, NULL for all */
   guint weekdays;      /* bits 1 << Weekday of the first start on the wall of the slot's zone; 0 for all */
   DayPart part;        /* likewise */

@@ -48,7 +48,22 @@ static gboolean find_team_id(Engine *engine, const char *name, char **id, GError
   return team != NULL;
 }
 
-gboolean engine_feed_read_scope(Engine *engine, const char *text, FeedScope *scope, char **id, GError **error)
+static gboolean find_scope(Engine *engine, FeedScope scope, const char *name, char **id, GError **error)
+{
+  if (scope == FEED_PERSON || scope == FEED_HOST)
+    return find_person_id(engine, name, id, error);
+  return scope == FEED_TEAM ? find_team_id(engine, name, id, error) : find_service_id(engine, name, id, error);
+}
+
+static gboolean deny(FeedScope scope, GError **error)
+{
+  static const char *const who[] = { "the person themself", "the team’s leader", "the clinician themself",
+                                     "staff, at full detail,", "staff, at full detail," };
+  return error_set(error, ERROR_DENIED, "you may not make this feed: only %s or an administrator may", who[scope]);
+}
+
+gboolean engine_feed_read_scope(Engine *engine, const Actor *actor, const char *text, FeedScope *scope, char **id,
+                                GError **error)
 {
   const char *colon = strchr(text, ':');
   g_autofree char *kind = colon ? g_strndup(text, (gsize)(colon - text)) : g_strdup(text);
@@ -63,9 +78,14 @@ gboolean engine_feed_read_scope(Engine *engine, const char *text, FeedScope *sco
     *id = g_strdup("");
     return TRUE;
   }
-  if (found == FEED_PERSON || found == FEED_HOST)
-    return find_person_id(engine, name, id, error);
-  return found == FEED_TEAM ? find_team_id(engine, name, id, error) : find_service_id(engine, name, id, error);
+  g_autoptr(GError) why = NULL;
+  if (find_scope(engine, found, name, id, &why))
+    return TRUE;
+  gboolean secret = found != FEED_SERVICE && found != FEED_OFFERS && !actor_has(actor, ROLE_ADMINISTRATOR);
+  if (secret && g_error_matches(why, ERROR_DOMAIN, ERROR_MISSING))
+    return deny(found, error);
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
 }
 
 /* ---- who may ---- */
@@ -107,14 +127,12 @@ gboolean engine_feed_may_make(Engine *engine, const Actor *actor, FeedScope scop
 static gboolean check_maker(Engine *engine, const Actor *actor, FeedScope scope, const char *id, FeedDetail detail,
                             GError **error)
 {
-  static const char *const who[] = { "the person themself", "the team’s leader", "the clinician themself",
-                                     "staff, at full detail,", "staff, at full detail," };
   gboolean may = FALSE;
   gint64 made = 0;
   if (!engine_feed_may_make(engine, actor, scope, id, detail, &may, error))
     return FALSE;
   if (!may)
-    return error_set(error, ERROR_DENIED, "you may not make this feed: only %s or an administrator may", who[scope]);
+    return deny(scope, error);
   if (actor->is_operator)
     return TRUE;
   if (!store_feed_count(engine->db, actor->id, &made, error))

@@ -17,8 +17,10 @@
 #include "model/feed.h"
 
 /* Reads "KIND:ID": a person or host by id or mail address, a team or service by id, "offers" alone or "offers:SERVICE".
- * *@id takes the id as stored. ERROR_INVALID, or ERROR_MISSING for nobody and nothing. */
-gboolean engine_feed_read_scope(Engine *engine, const char *text, FeedScope *scope, char **id, GError **error);
+ * *@id takes the id as stored. ERROR_INVALID, or ERROR_MISSING for nobody and nothing. Whoever may not make everybody's is told of
+ * a person, host or team that is not there what they are told of one that is not theirs: ERROR_DENIED. */
+gboolean engine_feed_read_scope(Engine *engine, const Actor *actor, const char *text, FeedScope *scope, char **id,
+                                GError **error);
 
 /* Who of those named in the table above may make this one. */
 gboolean engine_feed_may_make(Engine *engine, const Actor *actor, FeedScope scope, const char *scope_id, FeedDetail detail,

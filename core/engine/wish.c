@@ -35,13 +35,13 @@ gboolean wish_party(const EngineService *service, Db *db, const Actor *actor, co
 {
   gboolean may;
   PartyKind kind;
-  if (!find_kind(service, db, actor, wish, &kind, error) || !party_find(db, actor, kind, wish->party_id, party, error)
-      || !party_may_act(db, actor, party, &may, error))
+  if (!find_kind(service, db, actor, wish, &kind, error)
+      || !party_find_for(db, actor, kind, wish->party_id, party, &may, error))
     return FALSE;
-  if (!may) /* an address does not tell a stranger whose it is */
+  if (!may) /* an address does not tell a stranger whose it is, nor whether it is anybody's */
     return error_set(error, ERROR_DENIED,
                      "you may not book for this %s: a practitioner books for themself, a leader for their team and its "
-                     "members, staff for anybody", party_kind_text(party->kind));
+                     "members, staff for anybody", party_kind_text(kind));
   if (!party->active)
     return error_set(error, ERROR_INVALID, "party: %s is no longer active", party->name);
   return TRUE;

@@ -25,7 +25,7 @@ static gboolean create(WebCall *call, const json_t *body, char **address, char *
   FeedScope scope;
   FeedDetail detail = FEED_BUSY;
   if ((detail_text && !feed_detail_parse(detail_text, &detail, error))
-      || !engine_feed_read_scope(call->engine, text, &scope, &scope_id, error))
+      || !engine_feed_read_scope(call->engine, call->actor, text, &scope, &scope_id, error))
     return FALSE;
   const char *given = call_key(call, call_text(body, "id"), id);
   if (!given)

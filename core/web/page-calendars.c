@@ -63,7 +63,7 @@ static gboolean add_asked(WebCall *call, json_t *choice, const char *asked, GErr
   gboolean may = FALSE;
   if (!strchr(asked, ':') || has_option(choice, asked))
     return TRUE;
-  if (!engine_feed_read_scope(call->engine, asked, &scope, &id, NULL)
+  if (!engine_feed_read_scope(call->engine, call->actor, asked, &scope, &id, NULL)
       || !engine_feed_may_make(call->engine, call->actor, scope, id, FEED_BUSY, &may, NULL) || !may)
     return TRUE; /* not to be had: the others are */
   if (scope == FEED_TEAM) {
@@ -196,7 +196,7 @@ HttpResponse *page_calendar_make(WebCall *call, GError **error)
     return show_form(call, &typed, "service", _("Choose the service whose times it shall show."), error);
   g_autofree char *text = scope_text(&typed);
   wish = (FeedWish){ .id = typed.id, .detail = typed.detail };
-  gboolean made = engine_feed_read_scope(call->engine, text, &wish.scope, &scope_id, &fault);
+  gboolean made = engine_feed_read_scope(call->engine, call->actor, text, &wish.scope, &scope_id, &fault);
   wish.scope_id = scope_id;
   if (made && (wish.scope == FEED_SERVICE || wish.scope == FEED_OFFERS) && wish.detail == FEED_FULL
       && !actor_is_staff(call->actor))

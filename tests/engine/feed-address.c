@@ -48,8 +48,23 @@ static void scopes_are_read_or_refused(void)
     g_autoptr(GError) error = NULL;
     FeedScope scope;
     g_autofree char *id = NULL;
-    g_assert_false(engine_feed_read_scope(s.f->engine, table[i].text, &scope, &id, &error));
+    g_assert_false(engine_feed_read_scope(s.f->engine, s.ada, table[i].text, &scope, &id, &error));
     g_assert_error(error, ERROR_DOMAIN, (int)table[i].code);
+  }
+}
+
+static void nobody_learns_who_is_there(void)
+{
+  static const char *const names[] = { "person:ben@example.org", "person:nobody@example.org", "person:p-ben",
+                                       "host:nobody@example.org", "host:otto@example.org", "team:south" };
+  g_auto(Scene) s = scene_new();
+  const Actor *const actors[] = { s.anna, s.lea, s.mia };
+  for (gsize i = 0; i < G_N_ELEMENTS(names) * G_N_ELEMENTS(actors); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Feed) feed =
+      scene_feed_as(&s, actors[i % G_N_ELEMENTS(actors)], names[i / G_N_ELEMENTS(actors)], FEED_BUSY, &error);
+    g_assert_null(feed);
+    g_assert_error(error, ERROR_DOMAIN, ERROR_DENIED);
   }
 }
 
@@ -109,7 +124,7 @@ static gboolean outlives(const Actor *(*maker)(const Scene *s), const char *scop
   g_autofree char *address = NULL, *id = NULL;
   FeedScope kind = FEED_PERSON;
   g_assert_true(db_begin(engine->db, &error));
-  g_assert_true(engine_feed_read_scope(engine, scope, &kind, &id, &error));
+  g_assert_true(engine_feed_read_scope(engine, maker(&s), scope, &kind, &id, &error));
   g_assert_true(engine_feed_create(engine, maker(&s), kind, id, detail, &address, NULL, &error));
   g_assert_true(db_run(engine->db, &error, sql, ""));
   g_assert_true(db_commit(engine->db, &error));
@@ -227,6 +242,7 @@ int main(int argc, char **argv)
 #define TEST(path, function) g_test_add_func("/feed/address/" path, function)
   TEST("who-may-make-which", who_may_make_which);
   TEST("scopes-are-read-or-refused", scopes_are_read_or_refused);
+  TEST("nobody-learns-who-is-there", nobody_learns_who_is_there);
   TEST("a-revoked-address-is-gone-and-an-unknown-one-missing", a_revoked_address_is_gone_and_an_unknown_one_missing);
   TEST("a-feed-ends-with-its-person", a_feed_ends_with_its_person);
   TEST("a-feed-ends-with-the-right-it-was-made-by", a_feed_ends_with_the_right_it_was_made_by);

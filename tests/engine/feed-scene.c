@@ -36,7 +36,7 @@ Feed *scene_feed_as(Scene *s, const Actor *actor, const char *scope, FeedDetail 
   g_autofree char *id = NULL, *address = NULL;
   FeedScope kind = FEED_PERSON;
   g_assert_true(db_begin(engine->db, NULL));
-  gboolean made = engine_feed_read_scope(engine, scope, &kind, &id, error) &&
+  gboolean made = engine_feed_read_scope(engine, actor, scope, &kind, &id, error) &&
                   engine_feed_create(engine, actor, kind, id, detail, &address, NULL, error);
   g_assert_true(db_commit(engine->db, NULL));
   if (!made)

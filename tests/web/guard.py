@@ -1,12 +1,15 @@
 """Who may call what: every row of the table of routes, asked by everybody."""
 import json
 import re
+import urllib.parse
 
 import harness
 import tap
 
 PEOPLE = {"practitioner": "pat@north.example", "leader": "lead@north.example", "clinician": "carla@clinic.example",
           "manager": "mia@clinic.example", "administrator": "ada@clinic.example"}
+NOBODYS = "0190a1b2-0000-7000-8000-000000000000"
+TOKEN = re.compile(r'name="(csrf|id)" value="[^"]*"')
 LEADER_ALONE = """
 [person lead@north.example]
 name=Lead Alone
@@ -27,7 +30,7 @@ def every_route(house):
 
 def address(route):
     """The row's address with names that nothing has."""
-    return re.sub(r"\{[^}]+\}", "0190a1b2-0000-7000-8000-000000000000", route["address"])
+    return re.sub(r"\{[^}]+\}", NOBODYS, route["address"])
 
 
 def ask(server, route, token=None, **headers):
@@ -117,8 +120,61 @@ def nobody_sees_anothers_booking():
             tap.equal(server.get("/api/v1/bookings", mia).json()["items"], [], "a manager's list")
             tap.check("secret" not in server.get("/api/v1/slots/" + slot, kim).text, "the slot tells")
             for act, body in (("cancel", {}), ("move", {"slot": slot}), ("feedback", {"answers": {}}), ("accept", {})):
-                tap.check(server.post("%s/%s" % (one, act), kim, body).status in (403, 404), "a stranger's " + act)
+                refused, missing = [server.post("/api/v1/bookings/%s/%s" % (id, act), kim, body) for id in (made, NOBODYS)]
+                tap.equal((refused.status, refused.text), (404, missing.text.replace(NOBODYS, made)), "a stranger's " + act)
             tap.equal(server.get(one, pat).json()["state"], "booked", "after all that")
+
+
+# Ways to name a person, and what whoever may not act for others is told.
+WAYS = [
+    ("a booking", lambda desk, slot, name: desk.post("bookings", {"slot": slot, "party": {"kind": "person", "id": name}}), 403),
+    ("a calendar", lambda desk, slot, name: desk.post("feeds", {"scope": {"kind": "person", "id": name}}), 403),
+    ("a host's calendar", lambda desk, slot, name: desk.post("feeds", {"scope": {"kind": "host", "id": name}}), 403),
+    ("bookings", lambda desk, slot, name: desk.get("bookings?party=person:" + name), 200),
+    ("sessions", lambda desk, slot, name: desk.get("slots?limit=1&host=" + name), 200),
+    ("the page", lambda desk, slot, name: desk.send("/slots/%s/book" % slot, party="other", mail=name), 403),
+]
+
+
+class Stranger:
+    """Somebody who may act for nobody else, or whoever it is that asks."""
+
+    def __init__(self, server, token):
+        self.server, self.token = server, token
+
+    def get(self, address):
+        return self.server.get("/api/v1/" + address, self.token)
+
+    def post(self, address, body):
+        return self.server.post("/api/v1/" + address, self.token, body)
+
+    def send(self, path, **fields):
+        body = urllib.parse.urlencode(fields).encode()
+        return self.server.ask("POST", path, self.token, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+
+@tap.test
+def no_stranger_learns_which_addresses_have_an_account():
+    with harness.House() as house:
+        house.load()
+        tokens = {mail: house.token(mail) for mail in ("kim@council.example", "sam@south.example", "mia@clinic.example",
+                                                       "carla@clinic.example")}
+        with house.serve() as server:
+            slot = server.get("/api/v1/slots?service=drop-in&open=true&limit=1", tokens["kim@council.example"]).json()["items"][0]["id"]
+            for what, ask, status in WAYS:
+                for mail in ("kim@council.example", "sam@south.example", "mia@clinic.example"):
+                    known, unknown = [ask(Stranger(server, tokens[mail]), slot, name)
+                                      for name in ("pat@north.example", "nobody@north.example")]
+                    told = unknown.text.replace("nobody@north.example", "pat@north.example")
+                    tap.equal((known.status, TOKEN.sub("", known.text)), (unknown.status, TOKEN.sub("", told)), "%s, to %s" % (what, mail))
+                    tap.equal(known.status, status, "%s, to %s" % (what, mail))
+            staff = Stranger(server, tokens["carla@clinic.example"])
+            for what, ask, _ in WAYS:
+                status = ask(staff, slot, "nobody@north.example").status
+                tap.equal(status, 403 if "calendar" in what else 422 if what == "the page" else 404, "%s, to staff" % what)
+            tap.check(staff.get("slots?host=carla@clinic.example").json()["items"], "a host's sessions")
+            kim = Stranger(server, tokens["kim@council.example"])
+            tap.check(kim.get("slots?host=carla@clinic.example").json()["items"], "a host's sessions, to anybody")
 
 
 tap.run()
