@@ -13,6 +13,7 @@
 #include "render/workbook.h"
 #include "web/figures-period.h"
 #include "web/page-admin.h"
+#include "web/page-slot.h"
 #include "web/pages.h"
 #include "web/private.h"
 
@@ -87,9 +88,8 @@ static json_t *view_one(const ReportedSlot *slot)
 {
   const SlotView *view = slot->view;
   const Meeting *first = view->meetings->pdata[0];
-  Civil ends = civil_add_seconds(first->starts, (gint64)first->minutes * 60);
   g_autofree char *day = when_day(first->starts);
-  g_autofree char *span = when_span(first->starts, ends);
+  g_autofree char *span = when_span(first->starts, page_ends(first));
   g_autofree char *hosts = say_hosts(view);
   return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "day", day, "span", span, "service", view->service_title, "place",
                    *view->slot->place ? view->slot->place : _("Online"), "hosts", hosts, "buckets",

@@ -33,14 +33,16 @@ static const char *say_where(const Meeting *meeting)
   return *meeting->place ? meeting->place : _("Online");
 }
 
+Civil page_ends(const Meeting *meeting)
+{
+  const Zone *zone = zone_get(meeting->zone, NULL);
+  return zone ? zone_to_civil(zone, meeting->ends_at) : civil_add_seconds(meeting->starts, (gint64)meeting->minutes * 60);
+}
+
 static char *say_when(const Meeting *meeting, char **day, char **time)
 {
-  Civil ends = civil_add_seconds(meeting->starts, (gint64)meeting->minutes * 60);
-  const Zone *zone = zone_get(meeting->zone, NULL);
-  if (zone)
-    ends = zone_to_civil(zone, meeting->ends_at);
   g_autofree char *on = when_day(meeting->starts);
-  g_autofree char *at = when_span(meeting->starts, ends);
+  g_autofree char *at = when_span(meeting->starts, page_ends(meeting));
   char *when = g_strdup_printf("%s, %s", on, at);
   if (day)
     *day = g_steal_pointer(&on);

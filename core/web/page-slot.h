@@ -36,6 +36,8 @@ gboolean page_add_bookings(WebCall *call, const char *team, const char *path, js
  * reason; newly allocated. */
 char *page_reason(WebCall *call, const SlotView *view);
 
+/* When it ends on the wall of its zone, whatever the clocks did in between. */
+Civil page_ends(const Meeting *meeting);
 /* "Tuesday 24 November 2026, 11:10am to 11:55am"; newly allocated. */
 char *page_when(const Meeting *meeting);
 

@@ -275,6 +275,42 @@ def who_is_no_manager_books_first(mail):
         tap.check(re.search(r"<h1[^>]*>What would you like to book\?</h1>", page) and "At a glance" not in page, "booking")
 
 
+NIGHT = """
+[service night]
+plugin=training-course
+title=A night awake
+opens-days=1000
+least=1
+
+[schedule spring]
+service=night
+starts=2027-03-28T00:30
+minutes=120
+place=Town Hall
+hosts=carla@clinic.example
+capacity=4
+
+[schedule autumn]
+service=night
+starts=2026-10-25T00:30
+minutes=120
+place=Town Hall
+hosts=carla@clinic.example
+capacity=4
+"""
+
+
+@tap.cases([("2027-03-28", "12:30am to 3:30am"), ("2026-10-25", "12:30am to 1:30am")], "a session over a change of the clocks, {0}")
+def over_a_change_of_the_clocks(day, span):
+    with harness.House() as house:
+        house.load(harness.BOOK + NIGHT)
+        mia = house.token("mia@clinic.example")
+        with house.serve() as server:
+            page = server.get("/figures/slots?from=%s&to=%s" % (day, day), mia).text
+            tap.contains(page, "A night awake")
+            tap.contains(page, span)
+
+
 try:
     tap.run()
 finally:
