@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "engine/digest.h"
 #include "engine/migrate.h"
@@ -72,6 +73,7 @@ static Engine *open_engine(const Config *config, Plugins plugins, gboolean migra
 {
   g_autoptr(Engine) engine = g_new0(Engine, 1);
   engine->config = config;
+  engine->read_at = clock_now();
   services_init(engine);
   engine->looks = looks_new();
   engine->zone = zone_get(config->zone, error);
@@ -135,6 +137,7 @@ gboolean engine_reload(Engine *engine, const Config *config, GError **error)
   engine->registry = g_steal_pointer(&registry);
   engine->zone = zone;
   engine->config = config;
+  engine->read_at = clock_now();
   return TRUE;
 }
 

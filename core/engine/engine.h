@@ -25,6 +25,7 @@ typedef struct Engine {
   const Config *config; /* borrowed */
   Registry *registry;   /* NULL after engine_open_bare */
   const Zone *zone;     /* the configured one */
+  Instant read_at;      /* when configuration and plugins were read: what is made of them is no older */
   Db *db;               /* for writing */
   Db *read;             /* for reading */
   struct Looks *looks;  /* who looked at what, until it is written: engine/looks.h */

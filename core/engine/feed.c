@@ -332,7 +332,7 @@ gboolean engine_feed_stamp(Engine *engine, const Feed *feed, Instant now, FeedSt
   Civil today = zone_to_civil(engine->zone, now);
   stamp->revision = revision;
   stamp->day = civil_to_day(today);
-  stamp->modified = MAX(changed_at, zone_day_start(engine->zone, today));
+  stamp->modified = MAX(MAX(changed_at, engine->read_at), zone_day_start(engine->zone, today));
   return TRUE;
 }
 

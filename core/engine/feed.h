@@ -70,7 +70,7 @@ gboolean engine_settle_uid_host(Engine *engine, GError **error);
 typedef struct {
   gint64 revision;  /* of its scope */
   int day;          /* civil day number in the configured zone: the window moves at midnight */
-  Instant modified; /* for Last-Modified: never goes back, since both revision and day only rise */
+  Instant modified; /* for Last-Modified: never goes back, since revision, day and the time of the last start or reload only rise */
 } FeedStamp;
 /* One statement. */
 gboolean engine_feed_stamp(Engine *engine, const Feed *feed, Instant now, FeedStamp *stamp, GError **error);

@@ -20,6 +20,7 @@ typedef struct {
   GList link;               /* in the cache's order of use */
   Feed *feed;
   FeedStamp stamp;
+  gboolean dated;           /* says when it was last modified */
   guint64 checked;          /* the look (see feed_cache_look) in which the stamp was last found true */
   FeedForm plain, packed;   /* packed.whole NULL where packing gains nothing */
   gsize size;               /* bytes of both */
@@ -44,9 +45,12 @@ void feed_cache_empty(FeedCache *cache);
 
 /* The entry, moved to the front; NULL if there is none. */
 CachedFeed *feed_cache_find(FeedCache *cache, const guint8 *mark);
-/* Makes an entry of a calendar's @bytes (borrowed) in place of an older one; takes @feed. Drops the longest unused where there
- * is no more room. The entry is valid until the next call that adds or drops. */
-CachedFeed *feed_cache_put(FeedCache *cache, const guint8 *mark, Feed *feed, const FeedStamp *stamp, GBytes *bytes);
+/* Makes an entry of a calendar's @bytes (borrowed), rendered @now, in place of an older one; takes @feed. Drops the longest unused
+ * where there is no more room. The entry is valid until the next call that adds or drops. A date is in whole seconds, so within the
+ * one in which a calendar was last modified it may change again under the same date: it is not told then (RFC 9110 §8.8.2.2). */
+CachedFeed *feed_cache_put(FeedCache *cache, const guint8 *mark, Feed *feed, const FeedStamp *stamp, Instant now, GBytes *bytes);
+/* Whether what was rendered without a date could have one by @now. */
+gboolean feed_cache_may_date(const CachedFeed *entry, Instant now);
 void feed_cache_drop(FeedCache *cache, CachedFeed *entry);
 
 #endif

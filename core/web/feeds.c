@@ -52,7 +52,7 @@ static CachedFeed *render(Web *web, const char *token, const guint8 *mark, Insta
   g_autoptr(GBytes) bytes = feed ? engine_feed_render(web->engine, feed, now, &stamp, error) : NULL;
   if (!bytes)
     return NULL;
-  CachedFeed *entry = feed_cache_put(&web->feeds, mark, g_steal_pointer(&feed), &stamp, bytes);
+  CachedFeed *entry = feed_cache_put(&web->feeds, mark, g_steal_pointer(&feed), &stamp, now, bytes);
   entry->checked = web->feeds.look;
   return entry;
 }
@@ -67,7 +67,7 @@ static CachedFeed *find(Web *web, const char *token, Instant now, GError **error
     feed_cache_drop(&web->feeds, entry);
     return NULL;
   }
-  if (fresh) {
+  if (fresh && !feed_cache_may_date(entry, now)) {
     web->feeds.hits++;
     return entry;
   }
@@ -88,7 +88,7 @@ static gboolean has_it(const HttpRequest *request, const CachedFeed *entry, cons
     return http_tag_matches(tags, form->tag)
       || http_request_header_any(request, "If-None-Match", tag_matches, form->tag);
   const char *since = http_request_header(request, "If-Modified-Since");
-  return since && http_is_unchanged(NULL, since, form->tag, entry->stamp.modified, now);
+  return since && entry->dated && http_is_unchanged(NULL, since, form->tag, entry->stamp.modified, now);
 }
 
 HttpResponse *api_calendar(WebCall *call, GError **error)
