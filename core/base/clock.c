@@ -25,6 +25,11 @@ gboolean clock_init(gboolean *fixed, GError **error)
   return TRUE;
 }
 
+gboolean clock_stands(void)
+{
+  return fixed_at != 0;
+}
+
 Instant clock_now(void)
 {
   return fixed_at ? fixed_at : g_get_real_time() / G_USEC_PER_SEC;

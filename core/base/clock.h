@@ -10,6 +10,8 @@
 /* Reads ATTUNE_NOW once; *@fixed tells whether the clock stands still. Call first thing in main. */
 gboolean clock_init(gboolean *fixed, GError **error);
 
+/* Whether it stands still: then a second never ends. */
+gboolean clock_stands(void);
 Instant clock_now(void);
 /* Milliseconds since 1970; follows the fixed clock too. */
 gint64 clock_now_ms(void);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "http/date.h"
 #include "http/gzip.h"
 
@@ -73,22 +74,14 @@ CachedFeed *feed_cache_find(FeedCache *cache, const guint8 *mark)
   return entry;
 }
 
-/* One form of the calendar: its bytes with a strong tag of their own, and the answer to whoever has them. @modified 0: not told. */
+/* One form of the calendar: its bytes with a strong tag of their own, and the answer to whoever has them. */
 static void form_init(FeedForm *form, const char *fingerprint, const char *coding, Instant modified, GBytes *bytes)
 {
   char date[HTTP_DATE_TEXT];
-  const char *headers[] = { "ETag", form->tag, "Cache-Control", "private, no-cache", "Vary", "Accept-Encoding", "X-Robots-Tag",
-                            "noindex", NULL, NULL, NULL, NULL, NULL };
-  guint n = 8;
-  if (coding) {
-    headers[n++] = "Content-Encoding";
-    headers[n++] = coding;
-  }
-  if (modified) {
-    headers[n++] = "Last-Modified";
-    headers[n++] = http_date_format(modified, date);
-  }
   g_snprintf(form->tag, sizeof form->tag, "\"%s%s%s\"", fingerprint, coding ? "-" : "", coding ? coding : "");
+  const char *const headers[] = { "ETag", form->tag, "Last-Modified", http_date_format(modified, date), "Cache-Control",
+                                  "private, no-cache", "Vary", "Accept-Encoding", "X-Robots-Tag", "noindex",
+                                  coding ? "Content-Encoding" : NULL, coding, NULL };
   /* RFC 9110 §15.4.5: what the 200 would say of caching, and no more. */
   const char *const short_headers[] = { "ETag", form->tag, "Cache-Control", "private, no-cache", "Vary",
                                         "Accept-Encoding", NULL };
@@ -125,10 +118,10 @@ CachedFeed *feed_cache_put(FeedCache *cache, const guint8 *mark, Feed *feed, con
   memcpy(entry->mark, mark, TOKEN_MARK);
   entry->feed = feed;
   entry->stamp = *stamp;
-  entry->dated = stamp->modified < now;
+  entry->dated = stamp->modified < now || clock_stands();
   entry->size = size;
   entry->link.data = entry;
-  Instant modified = entry->dated ? stamp->modified : 0;
+  Instant modified = entry->dated ? stamp->modified : stamp->modified - 1;
   form_init(&entry->plain, fingerprint, NULL, modified, bytes);
   pack(entry, fingerprint, modified, bytes);
   while (cache->used.length > 0 && (cache->size + entry->size > MOST_BYTES || cache->used.length >= MOST_FEEDS))

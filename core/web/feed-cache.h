@@ -20,7 +20,7 @@ typedef struct {
   GList link;               /* in the cache's order of use */
   Feed *feed;
   FeedStamp stamp;
-  gboolean dated;           /* says when it was last modified */
+  gboolean dated;           /* no change can hide behind the date that it tells */
   guint64 checked;          /* the look (see feed_cache_look) in which the stamp was last found true */
   FeedForm plain, packed;   /* packed.whole NULL where packing gains nothing */
   gsize size;               /* bytes of both */
@@ -45,11 +45,12 @@ void feed_cache_empty(FeedCache *cache);
 
 /* The entry, moved to the front; NULL if there is none. */
 CachedFeed *feed_cache_find(FeedCache *cache, const guint8 *mark);
-/* Makes an entry of a calendar's @bytes (borrowed), rendered @now, in place of an older one; takes @feed. Drops the longest unused
- * where there is no more room. The entry is valid until the next call that adds or drops. A date is in whole seconds, so within the
- * one in which a calendar was last modified it may change again under the same date: it is not told then (RFC 9110 §8.8.2.2). */
+/* Makes an entry of a calendar's @bytes (borrowed), rendered @now, in place of an older one; takes @feed. Drops the longest
+ * unused where there is no more room. The entry is valid until the next call that adds or drops. A date is in whole seconds, so
+ * within the one in which a calendar was last modified it may change again under the same date: till that second is over the one
+ * before is told, and believed of nobody (RFC 9110 §8.8.2.2). Where the clock stands no second is ever over, and none waits. */
 CachedFeed *feed_cache_put(FeedCache *cache, const guint8 *mark, Feed *feed, const FeedStamp *stamp, Instant now, GBytes *bytes);
-/* Whether what was rendered without a date could have one by @now. */
+/* Whether what was rendered within that second can have its own date by @now. */
 gboolean feed_cache_may_date(const CachedFeed *entry, Instant now);
 void feed_cache_drop(FeedCache *cache, CachedFeed *entry);
 

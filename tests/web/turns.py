@@ -75,11 +75,14 @@ def the_forms_of_a_calendar_have_tags_of_their_own():
             tap.equal(server.get(path, If_None_Match=tags[1], Accept_Encoding="gzip").status, 304)
             tap.equal(server.get(path, If_None_Match='"x", W/%s' % tags[0]).status, 304, "a list, weakly")
             tap.equal(server.get(path, If_None_Match="*").status, 304)
+            tap.equal(server.get(path, If_None_Match='"x"', If_Modified_Since=plain.headers["Last-Modified"]).status, 200,
+                      "the tag goes before the date")
+            tap.equal(server.get(path, If_Modified_Since=plain.headers["Last-Modified"]).status, 304)
             tap.equal(server.get(path, If_Modified_Since="Sun, 06 Nov 1994 08:49:37 GMT").status, 200)
             tap.equal(server.get(path, Accept_Encoding="gzip;q=0").headers.get("Content-Encoding"), None)
             head = server.ask("HEAD", path)
             tap.equal(head.body, b"")
-            for name in ("Content-Length", "ETag", "Content-Type", "Cache-Control"):
+            for name in ("Content-Length", "ETag", "Last-Modified", "Content-Type", "Cache-Control"):
                 tap.equal(head.headers[name], plain.headers[name], name)
             again = server.get(path)
             tap.equal(again.body, plain.body, "the same data")
