@@ -79,20 +79,10 @@ static gboolean give_back(Erase *erase, GError **error)
 
 /* ---- the past ---- */
 
-/* A text as it stands inside JSON. */
-static char *in_json(const char *text)
-{
-  g_auto(GStrv) slashes = g_strsplit(text, "\\", -1);
-  g_autofree char *doubled = g_strjoinv("\\\\", slashes);
-  g_auto(GStrv) quotes = g_strsplit(doubled, "\"", -1);
-  return g_strjoinv("\\\"", quotes);
-}
-
 static gboolean drop_log(Erase *erase, GError **error)
 {
   Db *db = erase->engine->db;
-  g_autofree char *mail = in_json(erase->person->mail), *name = in_json(erase->person->name);
-  const char *const words[] = { mail, name, NULL };
+  const char *const words[] = { erase->person->mail, erase->person->name, NULL };
   const AuditDrop drop = { .now = erase->now, .who = erase->actor->id, .act = "erase", .kind = "person",
                            .subject = erase->pseudonym, .from = erase->person->id, .to = erase->pseudonym };
   g_autoptr(GPtrArray) ids = store_audit_about(db, erase->person->id, words, error);

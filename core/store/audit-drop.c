@@ -7,6 +7,7 @@
 #include "store/audit.h"
 #include "store/chain.h"
 #include "store/change.h"
+#include "store/mention.h"
 #include "store/rows.h"
 
 char *audit_dropped_text(guint n, SealRun *ids)
@@ -16,17 +17,6 @@ char *audit_dropped_text(guint n, SealRun *ids)
 }
 
 /* ---- which ---- */
-
-static char *pattern_of(const char *word)
-{
-  GString *pattern = g_string_new("%");
-  for (const char *p = word; *p; p++) {
-    if (strchr("!%_", *p))
-      g_string_append_c(pattern, '!');
-    g_string_append_c(pattern, *p);
-  }
-  return g_string_free(g_string_append_c(pattern, '%'), FALSE);
-}
 
 static gboolean add_all(GHashTable *ids, GPtrArray *found)
 {
@@ -38,22 +28,27 @@ static gboolean add_all(GHashTable *ids, GPtrArray *found)
   return fine;
 }
 
-static gboolean add_mentions(Db *db, GHashTable *ids, const char *word, GError **error)
+#define TELLS_STILL "act NOT IN (" AUDIT_KEPT ")"
+
+/* @pattern is freed; NULL: nothing is looked for. */
+static gboolean add_mentions(Db *db, GHashTable *ids, char *pattern, GError **error)
 {
-  static const char sql[] = "SELECT id FROM change WHERE kind <> 'booking' AND (before <> '' OR after <> '') "
-                            "AND (before LIKE $1 ESCAPE '!' OR after LIKE $1 ESCAPE '!')";
-  g_autofree char *pattern = pattern_of(word);
-  return add_all(ids, rows_texts(db_ask(db, error, sql, "t", pattern), error));
+  static const char sql[] = "SELECT id FROM change WHERE kind <> 'booking' AND (before <> '' OR after <> '') AND " TELLS_STILL
+                            " AND (lower(before) LIKE lower($1) ESCAPE '!' OR lower(after) LIKE lower($1) ESCAPE '!')";
+  g_autofree char *sought = pattern;
+  return !sought || add_all(ids, rows_texts(db_ask(db, error, sql, "t", sought), error));
 }
 
 GPtrArray *store_audit_about(Db *db, const char *person_id, const char *const *words, GError **error)
 {
-  static const char sql[] = "SELECT id FROM change WHERE who = $1 UNION SELECT id FROM change WHERE subject = $1";
+  static const char sql[] = "SELECT id FROM change WHERE who = $1 AND " TELLS_STILL
+                            " UNION SELECT id FROM change WHERE subject = $1 AND " TELLS_STILL;
   g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  if (!add_all(ids, rows_texts(db_ask(db, error, sql, "t", person_id), error)) || !add_mentions(db, ids, person_id, error))
+  if (!add_all(ids, rows_texts(db_ask(db, error, sql, "t", person_id), error))
+      || !add_mentions(db, ids, mention_pattern_json_any(person_id), error))
     return NULL;
   for (; *words; words++)
-    if (**words && !add_mentions(db, ids, *words, error))
+    if (!add_mentions(db, ids, mention_pattern_json(*words), error))
       return NULL;
   GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
   GHashTableIter all;

@@ -32,11 +32,14 @@ gboolean store_audit_seal_old(Db *db, GError **error);
 
 /* ---- dropping what entries tell of people ---- */
 
-/* Acts whose entries name nobody but a pseudonym, and seal what was dropped: they stay whole. */
+/* Acts whose entries name nobody but a pseudonym, and seal what was dropped: they stay whole, for without them what was dropped
+ * could not be told from what was taken out. Whoever did them stands there by an id, which leads to nobody once they are
+ * erased themselves. */
 #define AUDIT_KEPT "'erase', 'drop'"
 
-/* Ids (char *) of entries that tell of somebody: they did it, it was done to them, or their id or one of @words (as it stands
- * inside JSON; NULL-ended) is in what was told. Looks at the whole log. */
+/* Ids (char *) of entries that tell of somebody: they did it, it was done to them, or their id or one of @words (NULL-ended) is
+ * in what was told; a word that may mean somebody else is passed over (store/mention.h). Looks at the whole log, but for
+ * entries that stay whole. */
 GPtrArray *store_audit_about(Db *db, const char *person_id, const char *const *words, GError **error);
 /* Ids of up to @most entries from before @before that still tell something, the oldest first; and how many there are. */
 GPtrArray *store_audit_older(Db *db, Instant before, int most, GError **error);

@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "store/mention.h"
 #include "store/rows.h"
-
-#define NO_NAME "No longer named"
 
 /* ---- the pseudonym ---- */
 
@@ -22,7 +21,7 @@ static gboolean insert_pseudonym(Db *db, const Person *person, const char *id, I
     "INSERT INTO person (id, mail, name, profession, organisation, team_id, roles, state, revision, made_at, pseudonym) "
     "VALUES ($1, $2, $3, '', '', $4, 0, 'past', 1, $5, 1)";
   g_autofree char *mail = g_strconcat("erased-", id, NULL); /* unique, and no address */
-  return db_run(db, error, sql, "tttti", id, mail, NO_NAME, person->team_id, now);
+  return db_run(db, error, sql, "tttti", id, mail, ERASE_NO_NAME, person->team_id, now);
 }
 
 gboolean store_pseudonym(Db *db, const Person *person, const char *wanted, Instant now, char **id, GError **error)
@@ -88,21 +87,6 @@ static gboolean run_steps(const Run *run, const Step *steps, gsize n, const char
 
 #define RUN_STEPS(run, steps, a, b, now, error) run_steps(run, steps, G_N_ELEMENTS(steps), a, b, now, error)
 
-/* "%ann lee%" for LIKE … ESCAPE '!' over small letters; NULL for a word that may stand for somebody else as well, or for
- * nobody: a single short name. */
-static char *pattern_of(const char *word)
-{
-  if (!strchr(word, '@') && (!strchr(word, ' ') || strlen(word) < 6))
-    return NULL;
-  GString *pattern = g_string_new("%");
-  for (const char *p = word; *p; p++) {
-    if (strchr("!%_", *p))
-      g_string_append_c(pattern, '!');
-    g_string_append_c(pattern, g_ascii_tolower(*p));
-  }
-  return g_string_free(g_string_append_c(pattern, '%'), FALSE);
-}
-
 #define OWN "party_kind = 'person' AND party_id = $1"
 
 gboolean store_erase_words(Db *db, const Person *person, Instant now, EraseCount count, void *data, GError **error)
@@ -118,29 +102,19 @@ gboolean store_erase_words(Db *db, const Person *person, Instant now, EraseCount
       "AND starts_at < $2 AND (note <> '' OR reference <> '' OR cancel_reason <> '')" },
   };
   static const Step elsewhere[] = {
-    { "notes that named them", "t", "UPDATE booking SET note = '' WHERE lower(note) LIKE $1 ESCAPE '!'" },
-    { "references that named them", "t", "UPDATE booking SET reference = '' WHERE lower(reference) LIKE $1 ESCAPE '!'" },
-    { "reasons that named them", "t", "UPDATE booking SET cancel_reason = '' WHERE lower(cancel_reason) LIKE $1 ESCAPE '!'" },
-    { "comments that named them", "t", "DELETE FROM comment WHERE lower(text) LIKE $1 ESCAPE '!'" },
-    { "labels that named them", "t", "UPDATE token SET label = '' WHERE lower(label) LIKE $1 ESCAPE '!'" },
+    { "notes that named them", "t", "UPDATE booking SET note = '' WHERE lower(note) LIKE lower($1) ESCAPE '!'" },
+    { "references that named them", "t",
+      "UPDATE booking SET reference = '' WHERE lower(reference) LIKE lower($1) ESCAPE '!'" },
+    { "reasons that named them", "t",
+      "UPDATE booking SET cancel_reason = '' WHERE lower(cancel_reason) LIKE lower($1) ESCAPE '!'" },
+    { "comments that named them", "t", "DELETE FROM comment WHERE lower(text) LIKE lower($1) ESCAPE '!'" },
+    { "labels that named them", "t", "UPDATE token SET label = '' WHERE lower(label) LIKE lower($1) ESCAPE '!'" },
   };
   const Run run = { db, count, data };
-  g_autofree char *mail = pattern_of(person->mail), *name = pattern_of(person->name);
+  g_autofree char *mail = mention_pattern(person->mail), *name = mention_pattern(person->name);
   return RUN_STEPS(&run, own, person->id, NULL, now, error)
          && (!mail || RUN_STEPS(&run, elsewhere, mail, NULL, now, error))
          && (!name || RUN_STEPS(&run, elsewhere, name, NULL, now, error));
-}
-
-/* A text as it stands inside JSON, without its quotation marks. */
-static char *in_json(const char *text)
-{
-  GString *out = g_string_new(NULL);
-  for (const char *p = text; *p; p++) {
-    if (*p == '"' || *p == '\\')
-      g_string_append_c(out, '\\');
-    g_string_append_c(out, *p);
-  }
-  return g_string_free(out, FALSE);
 }
 
 gboolean store_erase_doors(Db *db, const Person *person, const char *pseudonym_id, Instant now, EraseCount count, void *data,
@@ -162,17 +136,11 @@ gboolean store_erase_doors(Db *db, const Person *person, const char *pseudonym_i
     { NULL, "tt", "UPDATE feed SET made_by = $1 WHERE made_by = $2" },
   };
   static const Step meant[] = { { "drafts", "t", "DELETE FROM draft WHERE lower(party) = $1" } };
-  static const Step letters[] = {
-    { "letters that named them", "tt",
-      "UPDATE outbox SET view = replace(view, $1, $2) WHERE view <> '' AND view <> replace(view, $1, $2)" },
-  };
   const Run run = { db, count, data };
-  g_autofree char *name = in_json(person->name), *mail = in_json(person->mail);
   return RUN_STEPS(&run, doors, person->id, NULL, now, error)
          && RUN_STEPS(&run, meant, person->mail, NULL, now, error)
          && RUN_STEPS(&run, renamed, pseudonym_id, person->id, now, error)
-         && (!*name || RUN_STEPS(&run, letters, name, NO_NAME, now, error))
-         && RUN_STEPS(&run, letters, mail, NO_NAME, now, error);
+         && store_erase_letters(db, person, count, data, error);
 }
 
 /* ---- who was erased ---- */

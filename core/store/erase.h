@@ -8,6 +8,8 @@
 #include "db/db.h"
 #include "model/person.h"
 
+#define ERASE_NO_NAME "No longer named"
+
 /* Counts what went, by kind: @what is a plural in plain words ("notes"). */
 typedef void (*EraseCount)(void *data, const char *what, gint64 n);
 
@@ -19,12 +21,16 @@ gboolean store_pseudonym(Db *db, const Person *person, const char *wanted, Insta
 gboolean store_erase_duties(Db *db, const char *person_id, Instant after, gint64 *meetings, gint64 *schedules, GError **error);
 
 /* What they, or others for them, wrote: notes, references, reasons and comments of their own bookings; those of a team's past
- * bookings that they made; and any other note, reason or comment in which their name or address stands. */
+ * bookings that they made; and any other note, reason or comment in which their name or address stands, unless that is a word
+ * which may mean somebody else (store/mention.h). */
 gboolean store_erase_words(Db *db, const Person *person, Instant now, EraseCount count, void *data, GError **error);
 /* What lets somebody in, or tells them something: tokens, sessions, links, letters; their calendars are closed, and letters to
  * others that are still to go speak of the pseudonym's name. */
 gboolean store_erase_doors(Db *db, const Person *person, const char *pseudonym_id, Instant now, EraseCount count, void *data,
                            GError **error);
+/* Letters to others that are still to go: where they name the person, they name nobody. A name that may be somebody else's as
+ * well goes only where it is the whole of a name. Private to store/: store_erase_doors calls it. */
+gboolean store_erase_letters(Db *db, const Person *person, EraseCount count, void *data, GError **error);
 /* Whatever names the person's id names the pseudonym's, and their own row is gone. */
 gboolean store_erase_person(Db *db, const char *person_id, const char *pseudonym_id, EraseCount count, void *data,
                             GError **error);

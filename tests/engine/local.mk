@@ -10,6 +10,7 @@ engine_tests = tests/engine/booking \
   tests/engine/verify \
   tests/engine/preview \
   tests/engine/backup \
+  tests/engine/erase \
   tests/engine/feed \
   tests/engine/feed-address \
   tests/engine/open \
@@ -31,6 +32,7 @@ tests_engine_preview_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_booking_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_walk_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_verify_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_erase_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_backup_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_feed_SOURCES = tests/engine/feed.c tests/engine/feed-scene.c tests/engine/feed-scene.h
 tests_engine_feed_LDADD = $(ENGINE_TEST_LIBS)
