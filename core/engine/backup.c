@@ -163,8 +163,9 @@ static gboolean verify_copy(Restore *restore, VerifyTell tell, void *data, GErro
 
 /* ---- the exchange ---- */
 
-/* Feeds must never seem older than what clients and caches hold, whichever way the restore goes in time. */
-static gboolean raise_feeds(Restore *restore, Db *live, GError **error)
+/* What does not go back in time. Feeds must never seem older than what clients and caches hold, whichever way the restore goes;
+ * doors that were shut stay shut, and letters that have gone stay gone. */
+static gboolean bring_to_now(Restore *restore, Db *live, RestoreReport *report, GError **error)
 {
   gint64 highest = 0;
   if (live && !store_scope_highest(live, &highest, error))
@@ -173,6 +174,7 @@ static gboolean raise_feeds(Restore *restore, Db *live, GError **error)
   if (!db || !db_begin(db, error))
     return FALSE;
   if (store_scope_raise_past(db, highest, clock_now(), error) &&
+      store_restore_carry(db, live, clock_now(), &report->carried, error) &&
       store_change_append(db, clock_now(), "operator", "restore", "database", "database", NULL, NULL, error))
     return db_commit(db, error);
   db_rollback(db);
@@ -181,7 +183,7 @@ static gboolean raise_feeds(Restore *restore, Db *live, GError **error)
 
 static gboolean mark_copy(Restore *restore, Db *live, RestoreReport *report, GError **error)
 {
-  return raise_feeds(restore, live, error)
+  return bring_to_now(restore, live, report, error)
          && erase_in_copy(restore->config, restore->address, live, &report->erased, error);
 }
 
@@ -234,7 +236,7 @@ static gboolean exchange_on_server(Restore *restore, const char *path, RestoreRe
   gint64 rows = 0;
   g_autofree char *beside = g_strconcat("sqlite:", path, NULL);
   g_autoptr(Db) live = transfer_open_target(restore->config->database, error);
-  if (!live || !db_count_rows(live, &rows, error) || !mark_copy(restore, live, report, error))
+  if (!live || !db_count_rows(live, &rows, error) || !mark_copy(restore, rows > 0 ? live : NULL, report, error))
     return FALSE;
   g_autofree char *keep = rows > 0 ? migrate_copy_path(beside, "before-restore") : NULL;
   if (!restore_rows(live, restore->address, keep, error))

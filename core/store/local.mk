@@ -9,6 +9,7 @@ libattune_a_SOURCES += core/store/audit.c core/store/audit.h core/store/audit-dr
 libattune_a_SOURCES += core/store/erase.c core/store/erase.h core/store/erase-person.c core/store/erase-letters.c
 libattune_a_SOURCES += core/store/mention.c core/store/mention.h
 libattune_a_SOURCES += core/store/tend.c core/store/tend.h core/store/export.c core/store/export.h
+libattune_a_SOURCES += core/store/restore.c core/store/restore.h
 libattune_a_SOURCES += core/store/verify-chain.c
 libattune_a_SOURCES += core/store/person.c core/store/team.c core/store/person.h
 libattune_a_SOURCES += core/store/service.c core/store/service.h

@@ -43,7 +43,9 @@ static Scene scene_new(void)
 
 static void take(void *data, const char *breach)
 {
-  g_ptr_array_add(data, g_strdup(breach));
+  g_test_message("%s", breach);
+  if (data)
+    g_ptr_array_add(data, g_strdup(breach));
 }
 
 static gboolean restore(Scene *s, const char *file, GPtrArray *told, RestoreReport *report, GError **error)
@@ -196,6 +198,121 @@ static void into_an_empty_place(void)
   g_assert_no_error(error);
 }
 
+/* ---- what does not go back in time ---- */
+
+static void run(Scene *s, const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  db_run(s->fixture->engine->db, &error, sql, "");
+  g_assert_no_error(error);
+}
+
+static void letter(Scene *s, const char *id, const char *kind, const char *state)
+{
+  g_autoptr(GError) error = NULL;
+  db_run(s->fixture->engine->db, &error,
+         "INSERT INTO outbox (id, event, kind, person_id, about, address, view, state, urgent, attempts, next_at, until_at, "
+         "taken_by, lease_until, last_error, made_at, sent_at) VALUES ($1, $1, $2, 'p-anna', '', 'anna@example.org', '{}', $3, 0, "
+         "0, 0, $4, '', 0, '', $4, 0)", "ttti", id, kind, state, clock_now());
+  g_assert_no_error(error);
+}
+
+static void backup_again(Scene *s)
+{
+  g_autoptr(GError) error = NULL;
+  g_free(s->file);
+  s->file = g_build_filename(s->fixture->folder, "later.db", NULL);
+  engine_backup(s->fixture->config, s->file, &error);
+  g_assert_no_error(error);
+}
+
+#define assert_letter(s, id, wanted)                                                                                       \
+  g_assert_cmpint(fixture_number((s)->fixture, "SELECT count(*) FROM outbox WHERE id = '" id "' AND state = '" wanted "'"), ==, 1)
+
+static void no_letter_goes_again(void)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(Scene) s = scene_new();
+  g_auto(RestoreReport) report = { 0 };
+  run(&s, "DELETE FROM outbox");
+  letter(&s, "gone", "booked", "queued");
+  letter(&s, "still", "booked", "queued");
+  letter(&s, "forgotten", "booked", "failed");
+  letter(&s, "at-work", "booked", "sending");
+  letter(&s, "over", "booked", "sent");
+  backup_again(&s);
+  run(&s, "UPDATE outbox SET state = 'sent', address = '', view = '', sent_at = 5 WHERE id IN ('gone', 'at-work')");
+  run(&s, "DELETE FROM outbox WHERE id = 'forgotten'");
+  letter(&s, "reminded", "reminder", "sent");
+  letter(&s, "undone", "booked", "sent");
+  restore(&s, s.file, NULL, &report, &error);
+  g_assert_no_error(error);
+  assert_letter(&s, "gone", "sent");
+  assert_letter(&s, "at-work", "sent");
+  assert_letter(&s, "still", "queued");
+  assert_letter(&s, "forgotten", "unsure");
+  assert_letter(&s, "over", "sent");
+  assert_letter(&s, "reminded", "sent");
+  g_assert_cmpint(fixture_number(s.fixture, "SELECT count(*) FROM outbox"), ==, 6);
+  g_assert_cmpint(fixture_number(s.fixture, "SELECT count(*) FROM outbox WHERE id = 'gone' AND address || view <> ''"), ==, 0);
+  g_assert_cmpint(report.carried.letters, ==, 3);
+  g_assert_cmpint(report.carried.unsure, ==, 1);
+  g_assert_false(report.carried.blind);
+}
+
+static void what_was_shut_since_stays_shut(void)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(Scene) s = scene_new();
+  g_auto(RestoreReport) report = { 0 };
+  run(&s, "INSERT INTO token (id, token_hash, person_id, label, made_at, expires_at, revoked_at) VALUES "
+          "('t1', 'a', 'p-anna', '', 1, 0, 0), ('t2', 'b', 'p-anna', '', 1, 0, 0)");
+  g_assert_true(db_begin(s.fixture->engine->db, &error));
+  g_autofree char *address = NULL;
+  engine_feed_create(s.fixture->engine, s.fixture->operator, FEED_HOST, "p-host", FEED_TITLE, &address, NULL, &error);
+  g_assert_true(db_commit(s.fixture->engine->db, &error));
+  run(&s, "INSERT INTO session (id, token_hash, person_id, way, client, made_at, seen_at) VALUES "
+          "('s1', 'a', 'p-anna', 'link', '', 1, 1)");
+  run(&s, "INSERT INTO sign_in (id, link_hash, browser_hash, code_hash, person_id, onward, made_at, ends_at, used_at, wrong) VALUES "
+          "('l1', 'a', '', '', 'p-anna', '', 1, 9, 0, 0)");
+  backup_again(&s);
+  run(&s, "UPDATE token SET revoked_at = 7 WHERE id = 't1'");
+  run(&s, "UPDATE feed SET revoked_at = 7");
+  run(&s, "DELETE FROM session");
+  run(&s, "UPDATE person SET state = 'disabled' WHERE id = 'p-anna'");
+  restore(&s, s.file, NULL, &report, &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(fixture_number(s.fixture, "SELECT count(*) FROM token WHERE revoked_at = CASE id WHEN 't1' THEN 7 ELSE 0 END"),
+                  ==, 2);
+  g_assert_cmpint(fixture_number(s.fixture, "SELECT revoked_at FROM feed"), ==, 7);
+  g_assert_cmpint(fixture_number(s.fixture, "SELECT count(*) FROM session"), ==, 0);
+  g_assert_cmpint(fixture_number(s.fixture, "SELECT count(*) FROM sign_in"), ==, 0);
+  g_assert_cmpint(fixture_number(s.fixture, "SELECT count(*) FROM person WHERE id = 'p-anna' AND state = 'disabled'"), ==, 1);
+  const RestoreCarried *carried = &report.carried;
+  g_assert_cmpint(carried->sessions, ==, 1);
+  g_assert_cmpint(carried->tokens * 100 + carried->feeds * 10 + carried->people, ==, 111);
+}
+
+static void without_the_old_every_waiting_letter_is_unsure(void)
+{
+  SCRATCH_ABOUT_FILES;
+  g_autoptr(GError) error = NULL;
+  g_auto(Scene) s = scene_new();
+  g_auto(RestoreReport) report = { 0 };
+  run(&s, "DELETE FROM outbox");
+  letter(&s, "waits", "booked", "queued");
+  backup_again(&s);
+  engine_close(s.fixture->engine);
+  g_unlink(db_file_path(s.fixture->config->database));
+  restore(&s, s.file, NULL, &report, &error);
+  g_assert_no_error(error);
+  s.fixture->engine = engine_open(s.fixture->config, FALSE, &error);
+  g_assert_no_error(error);
+  assert_letter(&s, "waits", "unsure");
+  g_assert_true(report.carried.blind);
+  g_assert_cmpint(report.carried.unsure, ==, 1);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -206,5 +323,8 @@ int main(int argc, char **argv)
   g_test_add_func("/restore/what-is-no-backup-is-refused", what_is_no_backup_is_refused);
   g_test_add_func("/restore/a-database-damaged-past-opening-is-set-aside", a_database_damaged_past_opening_is_set_aside);
   g_test_add_func("/restore/into-an-empty-place", into_an_empty_place);
+  g_test_add_func("/restore/no-letter-goes-again", no_letter_goes_again);
+  g_test_add_func("/restore/what-was-shut-since-stays-shut", what_was_shut_since_stays_shut);
+  g_test_add_func("/restore/without-the-old-every-waiting-letter-is-unsure", without_the_old_every_waiting_letter_is_unsure);
   return g_test_run();
 }
