@@ -84,14 +84,18 @@ static gboolean sync_folder(const char *path)
   return fine;
 }
 
-static SmtpOutcome put_into_folder(const char *folder, const CarrierLetter *letter, char **why)
+static SmtpOutcome put_into_folder(const char *folder, const CarrierLetter *letter, const SmtpWatch *watch, char **why)
 {
   g_autofree char *name = g_strconcat(letter->message_id, ".eml", NULL);
   g_autofree char *hidden = g_strdup_printf(".%s.%d.new", name, (int)getpid());
   g_autofree char *draft = g_build_filename(folder, hidden, NULL), *path = g_build_filename(folder, name, NULL);
   *why = NULL;
-  if (g_mkdir_with_parents(folder, 0700) == 0 && write_file(draft, letter->message) && g_rename(draft, path) == 0
-      && sync_folder(folder))
+  gboolean drafted = g_mkdir_with_parents(folder, 0700) == 0 && write_file(draft, letter->message);
+  if (drafted && !watch->before_end(watch->data)) {
+    g_remove(draft);
+    return SMTP_OFF;
+  }
+  if (drafted && g_rename(draft, path) == 0 && sync_folder(folder))
     return SMTP_SENT;
   *why = g_strdup_printf("%s: %s", folder, g_strerror(errno));
   g_remove(draft);
@@ -134,6 +138,6 @@ void carrier_rest(Carrier *carrier)
 SmtpOutcome carrier_send(Carrier *carrier, const CarrierLetter *letter, const SmtpWatch *watch, char **why)
 {
   if (carrier->folder)
-    return put_into_folder(carrier->folder, letter, why);
+    return put_into_folder(carrier->folder, letter, watch, why);
   return smtp_send(carrier->smtp, letter->from, letter->to, letter->message, watch, why);
 }

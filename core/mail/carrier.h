@@ -21,7 +21,7 @@ typedef struct {
 } CarrierLetter;
 
 /* As smtp_send. A folder takes a letter as MESSAGE-ID.eml, whole or not at all, and the same letter again takes the same
- * name: nothing is ever in doubt, so @watch is not asked. */
+ * name; @watch is asked before it gets that name, for what it told of may have changed since it was taken. */
 SmtpOutcome carrier_send(Carrier *carrier, const CarrierLetter *letter, const SmtpWatch *watch, char **why);
 
 #endif

@@ -139,6 +139,7 @@ typedef struct {
   LetterState state;
   const char *why;
   gboolean held;
+  gboolean lost;  /* its end must not go: it is no longer ours, or it is dropped */
   char *link;     /* to sign in with; owned */
   gboolean moot;  /* nobody waits for it any more */
 } Errand;
@@ -187,6 +188,7 @@ static gboolean before_end(void *data)
   gboolean fine = write_going(errand, &why);
   if (why)
     g_warning("letter %s: called off: %s", errand->letter->id, why->message);
+  errand->lost = !why && !errand->held;
   return fine && errand->held;
 }
 
@@ -282,6 +284,10 @@ static gboolean send_one(Deliverer *deliverer, const Letter *letter, DeliverCoun
   SmtpOutcome outcome = carry(&errand, &why);
   if (outcome == SMTP_OFF && !errand.moot && deliverer->stop())
     return TRUE; /* it is put back with the others */
+  if (outcome == SMTP_OFF && errand.lost) {
+    g_info("letter %s (%s) is no longer to go", letter->id, letter->kind);
+    return TRUE;
+  }
   judge(&errand, outcome, why);
   if (!write_down(deliverer, write_end, &errand, error))
     return FALSE;

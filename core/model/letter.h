@@ -4,7 +4,7 @@
  *   sending → failed  → sending              tried in vain, to be tried again at next_at
  *   …       → given-up                       refused for good, or of no use any more (last_error says why)
  *   gone    → unsure                         the deliverer ended before it heard the server's answer
- *   queued  → dropped                        what it would have told of is no longer so
+ *   queued, sending, failed → dropped        what it would have told of is no longer so
  *
  * A deliverer that ends while a letter is `sending` has certainly not delivered it: it is tried again. One that ends when it is
  * `gone` most probably has: it is never sent again by itself, but shown until somebody decides. `gone` is written down without

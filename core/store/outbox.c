@@ -8,6 +8,8 @@
   "id, event, kind, person_id, about, address, view, state, urgent, attempts, next_at, until_at, last_error, made_at, " \
   "sent_at"
 #define UNSENT "state IN ('queued', 'failed')"
+/* Whoever has a letter in hand asks once more before its end goes (store_outbox_hand), and is told no. */
+#define STOPPABLE "state IN ('queued', 'failed', 'sending')"
 /* Of no use once what they tell of has changed. */
 #define PERISHABLE "kind IN ('waiting', 'offered', 'reminder', 'feedback')"
 
@@ -59,8 +61,8 @@ gboolean store_outbox_has(Db *db, const char *event, gboolean *has, GError **err
 gboolean store_outbox_drop(Db *db, const char *about, Instant now, GError **error)
 {
   return db_run(db, error,
-                "UPDATE outbox SET state = 'dropped', address = '', view = '', sent_at = $1 "
-                "WHERE about = $2 AND " UNSENT " AND " PERISHABLE,
+                "UPDATE outbox SET state = 'dropped', address = '', view = '', sent_at = $1, taken_by = '', lease_until = 0 "
+                "WHERE about = $2 AND " STOPPABLE " AND " PERISHABLE,
                 "it", now, about);
 }
 
@@ -275,6 +277,7 @@ gboolean store_outbox_purgeable(Db *db, Instant before, gint64 *n, GError **erro
 gboolean store_outbox_forget(Db *db, const char *person_id, Instant now, GError **error)
 {
   return db_run(db, error,
-                "UPDATE outbox SET state = 'dropped', sent_at = $1 WHERE person_id = $2 AND " UNSENT, "it", now, person_id)
+                "UPDATE outbox SET state = 'dropped', sent_at = $1, taken_by = '', lease_until = 0 WHERE person_id = $2 AND "
+                STOPPABLE, "it", now, person_id)
          && db_run(db, error, "UPDATE outbox SET address = '', view = '' WHERE person_id = $1", "t", person_id);
 }

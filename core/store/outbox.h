@@ -14,7 +14,8 @@
 gboolean store_outbox_put(Db *db, const Letter *letter, gboolean *made, GError **error);
 /* Whether @event made a letter. */
 gboolean store_outbox_has(Db *db, const char *event, gboolean *has, GError **error);
-/* Letters about @about that ask or remind, and that nobody has begun to send, are dropped: what they told of has changed. */
+/* Letters about @about that ask or remind, and whose end is not about to go, are dropped: what they told of has changed. A
+ * deliverer that has one in hand is told so by store_outbox_hand. */
 gboolean store_outbox_drop(Db *db, const char *about, Instant now, GError **error);
 
 /* ---- delivering: each in a transaction of its own ---- */

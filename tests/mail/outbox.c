@@ -1,9 +1,11 @@
 /* The outbox: who may send what, when, and what is known after a deliverer was killed. */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/id.h"
 #include "fixture.h"
+#include "mail/carrier.h"
 #include "store/outbox.h"
 
 #define HOUR ((Instant)3600)
@@ -14,15 +16,20 @@ static Fixture *begin(void)
   return fixture_new("2026-09-07T08:00");
 }
 
-static void put(Fixture *f, const char *event, const char *about, gboolean urgent, Instant next)
+static void put_kind(Fixture *f, const char *kind, const char *event, const char *about, gboolean urgent, Instant next)
 {
   char id[ID_TEXT];
   GError *error = NULL;
-  Letter letter = { .id = (char *)id_new(id), .event = (char *)event, .kind = (char *)"booked", .person_id = (char *)"p",
+  Letter letter = { .id = (char *)id_new(id), .event = (char *)event, .kind = (char *)kind, .person_id = (char *)"p",
                     .about = (char *)about, .address = (char *)"p@x.example", .view = (char *)"{}", .urgent = urgent,
                     .next_at = next, .until_at = clock_now() + 48 * HOUR, .made_at = clock_now() };
   g_assert_true(store_outbox_put(f->engine->db, &letter, NULL, &error));
   g_assert_no_error(error);
+}
+
+static void put(Fixture *f, const char *event, const char *about, gboolean urgent, Instant next)
+{
+  put_kind(f, "booked", event, about, urgent, next);
 }
 
 /* The events that @who may send now, separated by blanks. */
@@ -261,6 +268,73 @@ static void a_person_can_be_forgotten(void)
   assert_taken(f, "one", "");
 }
 
+/* ---- what it told of has changed ---- */
+
+static void case_34_a_reminder_of_a_dead_booking_stays_even_if_a_deliverer_has_it_in_hand(void)
+{
+  g_autoptr(Fixture) f = begin();
+  gboolean due = TRUE;
+  put_kind(f, "reminder", "reminder", "x", FALSE, clock_now());
+  put_kind(f, "cancelled", "news", "y", FALSE, clock_now());
+  assert_taken(f, "start/one", "reminder news");
+  g_assert_true(store_outbox_drop(f->engine->db, "x", clock_now(), NULL));
+  g_assert_true(store_outbox_drop(f->engine->db, "y", clock_now(), NULL));
+  g_assert_false(hand(f, "reminder", "start/one"));
+  g_assert_true(hand(f, "news", "start/one"));
+  settle(f, "reminder", "start/one", LETTER_FAILED, clock_now());
+  settle(f, "news", "start/one", LETTER_SENT, 0);
+  assert_is(f, "state || address || view || taken_by", "reminder", "dropped");
+  clock_fix(clock_now() + HOUR);
+  recover(f);
+  g_assert_true(store_outbox_is_due(f->engine->db, clock_now(), &due, NULL));
+  g_assert_false(due);
+  assert_is(f, "state", "reminder", "dropped");
+}
+
+static void whoever_is_forgotten_is_sent_nothing_that_is_in_hand(void)
+{
+  g_autoptr(Fixture) f = begin();
+  put(f, "a", "", FALSE, clock_now());
+  assert_taken(f, "one", "a");
+  g_assert_true(store_outbox_forget(f->engine->db, "p", clock_now(), NULL));
+  g_assert_false(hand(f, "a", "one"));
+  assert_is(f, "state || address || view", "a", "dropped");
+}
+
+static gboolean say(void *data)
+{
+  return *(gboolean *)data;
+}
+
+static guint letters_in(const char *folder)
+{
+  guint n = 0;
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  while (dir && g_dir_read_name(dir))
+    n++;
+  return n;
+}
+
+static void a_folder_takes_no_letter_that_is_called_off(void)
+{
+  g_autoptr(Fixture) f = begin();
+  g_autofree char *folder = g_build_filename(f->folder, "letters", NULL), *why = NULL;
+  g_autoptr(GBytes) message = g_bytes_new_static("Hello\r\n", 7);
+  gboolean may = FALSE;
+  const CarrierLetter letter = { "one@x.example", "a@x.example", "b@x.example", message };
+  const SmtpWatch watch = { say, say, &may };
+  f->config->mail = g_strconcat("file:", folder, NULL);
+  g_autoptr(Carrier) carrier = carrier_open(f->config, NULL);
+  g_assert_cmpint(carrier_send(carrier, &letter, &watch, &why), ==, SMTP_OFF);
+  g_assert_cmpint(letters_in(folder), ==, 0);
+  may = TRUE;
+  g_assert_cmpint(carrier_send(carrier, &letter, &watch, &why), ==, SMTP_SENT);
+  g_assert_cmpint(letters_in(folder), ==, 1);
+  g_autofree char *path = g_build_filename(folder, "one@x.example.eml", NULL);
+  g_assert_cmpint(g_remove(path), ==, 0);
+  g_rmdir(folder);
+}
+
 static void pauses_grow(void)
 {
   static const Instant wanted[] = { 60, 60, 300, 1800, 7200, 21600, 21600, 21600 };
@@ -288,6 +362,11 @@ int main(int argc, char **argv)
   g_test_add_func("/outbox/end/what-was-not-begun-is-put-back", what_was_not_begun_is_put_back);
   g_test_add_func("/outbox/end/a-letter-out-of-date-is-given-up-and-forgotten", a_letter_out_of_date_is_given_up_and_forgotten);
   g_test_add_func("/outbox/end/a-person-can-be-forgotten", a_person_can_be_forgotten);
+  g_test_add_func("/outbox/drop/case-34-a-reminder-of-a-dead-booking-stays-even-if-a-deliverer-has-it-in-hand",
+                  case_34_a_reminder_of_a_dead_booking_stays_even_if_a_deliverer_has_it_in_hand);
+  g_test_add_func("/outbox/drop/whoever-is-forgotten-is-sent-nothing-that-is-in-hand",
+                  whoever_is_forgotten_is_sent_nothing_that_is_in_hand);
+  g_test_add_func("/outbox/drop/a-folder-takes-no-letter-that-is-called-off", a_folder_takes_no_letter_that_is_called_off);
   g_test_add_func("/outbox/pauses-grow", pauses_grow);
   return g_test_run();
 }
