@@ -123,11 +123,40 @@ static gboolean exchange_word(Db *db, const char *word, gint64 *changed, GError 
   return letters != NULL;
 }
 
+/* ---- what they wrote themselves, passed on to others ---- */
+
+static gboolean is_by(const View *letter, const char *mail)
+{
+  json_auto_t *view = json_loads(letter->view, 0, NULL);
+  const char *address = json_string_value(json_object_get(view, "address"));
+  return address && g_ascii_strcasecmp(address, mail) == 0;
+}
+
+/* Every word of it is theirs. */
+static gboolean drop_messages(Db *db, const char *mail, gint64 *dropped, GError **error)
+{
+  static const char sql[] = "SELECT id, view FROM outbox WHERE kind = 'message' AND lower(view) LIKE lower($1) ESCAPE '!'";
+  g_autofree char *pattern = mention_pattern_json_any(mail);
+  g_autoptr(GPtrArray) letters = rows_all(db_ask(db, error, sql, "t", pattern), view_of_row, view_free, error);
+  for (guint i = 0; letters && i < letters->len; i++) {
+    const View *letter = letters->pdata[i];
+    if (!is_by(letter, mail))
+      continue;
+    if (!db_run(db, error, "DELETE FROM outbox WHERE id = $1", "t", letter->id))
+      return FALSE;
+    ++*dropped;
+  }
+  return letters != NULL;
+}
+
 gboolean store_erase_letters(Db *db, const Person *person, EraseCount count, void *data, GError **error)
 {
-  gint64 changed = 0;
-  if (!exchange_word(db, person->name, &changed, error) || !exchange_word(db, person->mail, &changed, error))
+  gint64 changed = 0, dropped = 0;
+  if (!drop_messages(db, person->mail, &dropped, error) || !exchange_word(db, person->name, &changed, error)
+      || !exchange_word(db, person->mail, &changed, error))
     return FALSE;
+  if (dropped > 0)
+    count(data, "messages passed on", dropped);
   if (changed > 0)
     count(data, "letters that named them", changed);
   return TRUE;

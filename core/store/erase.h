@@ -28,8 +28,9 @@ gboolean store_erase_words(Db *db, const Person *person, Instant now, EraseCount
  * others that are still to go speak of the pseudonym's name. */
 gboolean store_erase_doors(Db *db, const Person *person, const char *pseudonym_id, Instant now, EraseCount count, void *data,
                            GError **error);
-/* Letters to others that are still to go: where they name the person, they name nobody. A name that may be somebody else's as
- * well goes only where it is the whole of a name. Private to store/: store_erase_doors calls it. */
+/* Letters to others that are still to go: messages that the person wrote go no further, and where others name them, they name
+ * nobody. A name that may be somebody else's as well goes only where it is the whole of a name. Private to store/:
+ * store_erase_doors calls it. */
 gboolean store_erase_letters(Db *db, const Person *person, EraseCount count, void *data, GError **error);
 /* Whatever names the person's id names the pseudonym's, and their own row is gone. */
 gboolean store_erase_person(Db *db, const char *person_id, const char *pseudonym_id, EraseCount count, void *data,

@@ -174,6 +174,18 @@ static void a_whole_name_goes_wherever_it_stands(void)
   assert_says(f, "two", "{\"with\":\"Bo Lee\"}");
 }
 
+static void what_they_wrote_goes_no_further(void)
+{
+  g_autoptr(Fixture) f = begin();
+  actor_free(fixture_person(f, "zoe@example.org", ROLE_PRACTITIONER, NULL));
+  letter_of(f, "theirs", "message", "{\"author\":\"Zoe Q\",\"address\":\"Zoe@Example.org\",\"text\":\"My back hurts\","
+                                    "\"reply_to\":\"Zoe@Example.org\"}");
+  letter_of(f, "another", "message", "{\"author\":\"Pat\",\"address\":\"pat@example.org\",\"text\":\"Ask ZOE@example.org.\"}");
+  erase(f, "zoe@example.org");
+  g_assert_cmpint(fixture_number(f, "SELECT count(*) FROM outbox WHERE event = 'theirs'"), ==, 0);
+  assert_says(f, "another", "{\"author\":\"Pat\",\"address\":\"pat@example.org\",\"text\":\"Ask No longer named.\"}");
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -183,5 +195,6 @@ int main(int argc, char **argv)
   g_test_add_func("/erase/letters/a-short-name-goes-only-where-it-is-the-whole-of-one",
                   a_short_name_goes_only_where_it_is_the_whole_of_one);
   g_test_add_func("/erase/letters/a-whole-name-goes-wherever-it-stands", a_whole_name_goes_wherever_it_stands);
+  g_test_add_func("/erase/letters/what-they-wrote-goes-no-further", what_they_wrote_goes_no_further);
   return g_test_run();
 }
