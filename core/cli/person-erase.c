@@ -102,7 +102,7 @@ gboolean cli_person_erase(CliCall *call, GError **error)
   if (again)
     return erase_again(call, engine, error);
   Work work = { .mail = call->argv[1] };
-  gboolean fine = dry_run ? plan(engine, &work, error) : engine_write(engine, erase, &work, error);
+  gboolean fine = dry_run ? plan(engine, &work, error) : engine_erase_write(engine, erase, &work, error);
   if (fine)
     print_report(call, &work.report, dry_run);
   if (fine && !dry_run) {

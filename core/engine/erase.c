@@ -150,3 +150,26 @@ gboolean engine_erase(Engine *engine, const Actor *actor, const char *id_or_mail
     return error_set(error, ERROR_CONFLICT, "nobody erases themself: ask another administrator");
   return check_duties(engine, person, error) && erase_person(engine, actor, person, NULL, plan, report, error);
 }
+
+/* ---- the file beside the database ---- */
+
+static void take_back(Engine *engine, gint64 size)
+{
+  g_autoptr(GError) why = NULL;
+  gboolean begun = db_begin(engine->db, &why);
+  if (!begun || !erasures_take_back(engine->config, size, engine->db, &why))
+    g_warning("erasures: the last line of %s may name somebody who was not erased (%s): look whether they are still there, "
+              "and take it out if so", engine->config->erasures, why->message);
+  if (begun)
+    db_rollback(engine->db);
+}
+
+gboolean engine_erase_write(Engine *engine, EngineWork work, void *data, GError **error)
+{
+  gint64 size = erasures_size(engine->config);
+  if (engine_write(engine, work, data, error))
+    return TRUE;
+  if (erasures_size(engine->config) > size)
+    take_back(engine, size);
+  return FALSE;
+}

@@ -28,6 +28,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(EraseReport, erase_report_clear)
 gboolean engine_erase(Engine *engine, const Actor *actor, const char *id_or_mail, gboolean plan, EraseReport *report,
                       GError **error);
 
+/* engine_write for @work that erases: where it fails, the file of erasures does not go on naming them, for a restore would then
+ * erase somebody who was not meant to go. */
+gboolean engine_erase_write(Engine *engine, EngineWork work, void *data, GError **error);
+
 /* Erases again whoever was erased before and is back: after a restore. Each in a transaction of its own. *@again takes how
  * many. */
 gboolean engine_erase_again(Engine *engine, guint *again, GError **error);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #define FIRST_LINE "# Whoever was erased from this diary, so that a restored backup does not bring them back. Keep it with the " \
                    "backups.\n"
 #define LINES_MOST (4 << 20) /* bytes of the file */
+#define LINE_MOST 1024       /* bytes of a line, by far */
 
 static char *fingerprint(const char *salt, const char *what, const char *value)
 {
@@ -43,27 +45,6 @@ gboolean erasure_is_of(const Erasure *erasure, const char *id, const char *mail,
 
 /* ---- the file ---- */
 
-static gboolean write_all(int fd, const char *text)
-{
-  gsize size = strlen(text);
-  return write(fd, text, size) == (gssize)size && fsync(fd) == 0;
-}
-
-gboolean erasures_append(const Config *config, const Erasure *erasure, GError **error)
-{
-  int fd = open(config->erasures, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-  gboolean fresh = fd >= 0 && lseek(fd, 0, SEEK_END) == 0;
-  g_autofree char *line = g_strdup_printf("%s1 %s %s %s %s %" G_GINT64_FORMAT "\n", fresh ? FIRST_LINE : "", erasure->salt,
-                                          erasure->person_hash, erasure->mail_hash, erasure->pseudonym_id, erasure->at);
-  gboolean fine = fd >= 0 && write_all(fd, line);
-  if (!fine)
-    error_set(error, ERROR_BROKEN, "erasures: %s cannot be written: %s; nothing was erased", config->erasures,
-              g_strerror(errno));
-  if (fd >= 0)
-    close(fd);
-  return fine;
-}
-
 /* One line; NULL if it is none that a version of ours wrote. */
 static Erasure *read_line(const char *line)
 {
@@ -75,6 +56,62 @@ static Erasure *read_line(const char *line)
   *erasure = (Erasure){ .salt = g_strdup(words[1]), .person_hash = g_strdup(words[2]), .mail_hash = g_strdup(words[3]),
                         .pseudonym_id = g_strdup(words[4]), .at = at };
   return erasure;
+}
+
+static gboolean write_all(int fd, const char *text)
+{
+  gsize size = strlen(text);
+  errno = ENOSPC; /* what a short write means, which sets none */
+  return write(fd, text, size) == (gssize)size && fsync(fd) == 0;
+}
+
+static char *line_of(const Erasure *erasure)
+{
+  return g_strdup_printf("1 %s %s %s %s %" G_GINT64_FORMAT, erasure->salt, erasure->person_hash, erasure->mail_hash,
+                         erasure->pseudonym_id, erasure->at);
+}
+
+static gboolean is_line(const char *line)
+{
+  g_autoptr(Erasure) erasure = read_line(line);
+  return erasure || *line == '#';
+}
+
+/* What a write that was cut short left at the end is taken away: that erasure was refused. A whole line without its end, as
+ * some editors leave one, stays, and FALSE says that the end is to come first. */
+static gboolean mend_end(int fd, off_t *size)
+{
+  char bytes[LINE_MOST + 1];
+  off_t from = MAX(*size - LINE_MOST, 0);
+  ssize_t got = pread(fd, bytes, LINE_MOST, from);
+  if (got <= 0 || bytes[got - 1] == '\n')
+    return TRUE;
+  bytes[got] = '\0';
+  const char *end = strrchr(bytes, '\n'), *last = end ? end + 1 : bytes;
+  if (is_line(last) || (!end && from > 0))
+    return FALSE;
+  off_t whole = from + (last - bytes);
+  if (ftruncate(fd, whole) == 0)
+    *size = whole;
+  return *size == whole;
+}
+
+gboolean erasures_append(const Config *config, const Erasure *erasure, GError **error)
+{
+  int fd = open(config->erasures, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  off_t size = fd >= 0 ? lseek(fd, 0, SEEK_END) : -1;
+  gboolean ended = size >= 0 && mend_end(fd, &size);
+  g_autofree char *told = line_of(erasure);
+  g_autofree char *text = g_strdup_printf("%s%s%s\n", ended ? "" : "\n", size == 0 ? FIRST_LINE : "", told);
+  gboolean fine = size >= 0 && write_all(fd, text);
+  if (!fine)
+    error_set(error, ERROR_BROKEN, "erasures: %s cannot be written: %s; nothing was erased", config->erasures,
+              g_strerror(errno));
+  if (!fine && size >= 0 && ftruncate(fd, size) != 0)
+    g_warning("erasures: %s ends with half a line: %s", config->erasures, g_strerror(errno));
+  if (fd >= 0)
+    close(fd);
+  return fine;
 }
 
 static gboolean read_file(const Config *config, GPtrArray *list, GError **error)
@@ -93,11 +130,62 @@ static gboolean read_file(const Config *config, GPtrArray *list, GError **error)
     if (!*lines[i] || *lines[i] == '#')
       continue;
     Erasure *erasure = read_line(lines[i]);
+    if (!erasure && !lines[i + 1])
+      break; /* without an end: the write was cut short, and that erasure refused */
     if (!erasure)
-      return error_set(error, ERROR_INVALID, "%s:%d: this is no line of a list of erasures", config->erasures, i + 1);
+      return error_set(error, ERROR_INVALID, "%s:%d: this is no line of a list of erasures: take the file from its last copy, or "
+                       "the line out if nobody was erased then", config->erasures, i + 1);
     g_ptr_array_add(list, erasure);
   }
   return TRUE;
+}
+
+/* ---- lines of what did not come to be ---- */
+
+gint64 erasures_size(const Config *config)
+{
+  GStatBuf file;
+  return g_stat(config->erasures, &file) == 0 ? file.st_size : 0;
+}
+
+static gboolean knows(GPtrArray *stored, const char *line)
+{
+  g_autoptr(Erasure) erasure = read_line(line);
+  for (guint i = 0; erasure && i < stored->len; i++)
+    if (strcmp(((const Erasure *)stored->pdata[i])->pseudonym_id, erasure->pseudonym_id) == 0)
+      return TRUE;
+  return !erasure;
+}
+
+/* What of @lines stays: remarks, and erasures that are stored. */
+static char *known_of(const char *lines, GPtrArray *stored)
+{
+  g_auto(GStrv) all = g_strsplit(lines, "\n", -1);
+  GString *kept = g_string_new(NULL);
+  for (int i = 0; all[i]; i++)
+    if (*all[i] && knows(stored, all[i]))
+      g_string_append_printf(kept, "%s\n", all[i]);
+  return g_string_free(kept, FALSE);
+}
+
+gboolean erasures_take_back(const Config *config, gint64 from, Db *db, GError **error)
+{
+  g_autofree char *held = NULL;
+  gsize size = 0;
+  g_autoptr(GPtrArray) stored = store_erasure_list(db, error);
+  if (!stored || !g_file_get_contents(config->erasures, &held, &size, error))
+    return FALSE;
+  if ((gint64)size <= from)
+    return TRUE;
+  g_autofree char *kept = known_of(held + from, stored);
+  int fd = open(config->erasures, O_WRONLY | O_CLOEXEC);
+  gboolean fine = fd >= 0 && pwrite(fd, kept, strlen(kept), from) == (ssize_t)strlen(kept)
+                  && ftruncate(fd, from + (off_t)strlen(kept)) == 0 && fsync(fd) == 0;
+  if (!fine)
+    error_set(error, ERROR_BROKEN, "%s", g_strerror(errno));
+  if (fd >= 0)
+    close(fd);
+  return fine;
 }
 
 GPtrArray *erasures_read(const Config *config, Db *db, GError **error)

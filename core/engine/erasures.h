@@ -13,9 +13,15 @@ Erasure *erasure_new(const Person *person, const char *pseudonym_id, Instant now
 /* Whether it is about a person with this id or address, whom @made_at made known: not about somebody who came anew. */
 gboolean erasure_is_of(const Erasure *erasure, const char *id, const char *mail, Instant made_at);
 
-/* Appends to the file, and waits until it is on disk. */
+/* Appends to the file, and waits until it is on disk. Where that fails, the file is as it was. */
 gboolean erasures_append(const Config *config, const Erasure *erasure, GError **error);
-/* All that the file and @db (NULL: none) know: Erasure *. A file that is not there is empty. */
+/* How many bytes the file has. */
+gint64 erasures_size(const Config *config);
+/* Takes out what was appended behind the first @from bytes and is not in @db, whose writing transaction is held, so that nobody
+ * is between appending and committing. */
+gboolean erasures_take_back(const Config *config, gint64 from, Db *db, GError **error);
+/* All that the file and @db (NULL: none) know: Erasure *. A file that is not there is empty; a last line that was cut short is
+ * none. */
 GPtrArray *erasures_read(const Config *config, Db *db, GError **error);
 
 #endif

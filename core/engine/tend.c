@@ -110,7 +110,7 @@ static gboolean tend_people(Tend *tend, GError **error)
   for (guint i = 0; ids && i < ids->len; i++) {
     tend->id = ids->pdata[i];
     tend->step = 1;
-    if (!tend->plan && !engine_write(tend->engine, erase_one, tend, error))
+    if (!tend->plan && !engine_erase_write(tend->engine, erase_one, tend, error))
       return FALSE;
     tend->n += tend->step;
   }

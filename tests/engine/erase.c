@@ -1,11 +1,14 @@
 /* Erasing people: whatever they are called, the log still proves itself and the letters of others can still be read. */
 #include <jansson.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/id.h"
 #include "engine/erase.h"
+#include "engine/erasures.h"
 #include "engine/verify.h"
 #include "fixture.h"
 #include "store/change.h"
@@ -45,7 +48,7 @@ static void erase_as(Fixture *f, const Actor *actor, const char *mail)
 {
   g_autoptr(GError) error = NULL;
   Errand errand = { actor, mail };
-  engine_write(f->engine, erase_one, &errand, &error);
+  engine_erase_write(f->engine, erase_one, &errand, &error);
   g_assert_no_error(error);
 }
 
@@ -186,6 +189,104 @@ static void what_they_wrote_goes_no_further(void)
   assert_says(f, "another", "{\"author\":\"Pat\",\"address\":\"pat@example.org\",\"text\":\"Ask No longer named.\"}");
 }
 
+/* ---- the file beside the database ---- */
+
+static char *file_of(Fixture *f)
+{
+  g_autoptr(GError) error = NULL;
+  char *text = NULL;
+  g_file_get_contents(f->config->erasures, &text, NULL, &error);
+  g_assert_no_error(error);
+  return text;
+}
+
+static guint known(Fixture *f)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) all = erasures_read(f->config, NULL, &error);
+  g_assert_no_error(error);
+  return all->len;
+}
+
+/* Leaves the file with what it had and @more behind. */
+static void append(Fixture *f, const char *more)
+{
+  g_autofree char *text = file_of(f), *longer = g_strconcat(text, more, NULL);
+  g_assert_true(g_file_set_contents(f->config->erasures, longer, -1, NULL));
+}
+
+static void a_line_that_was_cut_short_is_none_and_the_next_is_not_glued_to_it(void)
+{
+  g_autoptr(Fixture) f = begin();
+  past(f, "Ola Canary");
+  past(f, "Hester Canary");
+  erase(f, "ola canary");
+  append(f, "1 salt person");
+  g_assert_cmpint(known(f), ==, 1);
+  erase(f, "hester canary");
+  g_assert_cmpint(known(f), ==, 2);
+  g_autofree char *text = file_of(f);
+  g_assert_null(strstr(text, "1 salt person"));
+}
+
+static void a_last_line_without_its_end_stays(void)
+{
+  g_autoptr(Fixture) f = begin();
+  past(f, "Ola Canary");
+  past(f, "Hester Canary");
+  erase(f, "ola canary");
+  append(f, "1 salt person mail pseudonym 5");
+  g_assert_cmpint(known(f), ==, 2);
+  erase(f, "hester canary");
+  g_assert_cmpint(known(f), ==, 3);
+}
+
+static void a_full_disk_leaves_the_file_as_it_was(void)
+{
+  g_autoptr(Fixture) f = begin();
+  g_autoptr(GError) error = NULL;
+  struct rlimit before, little;
+  past(f, "Ola Canary");
+  erase(f, "ola canary");
+  g_autofree char *was = file_of(f);
+  signal(SIGXFSZ, SIG_IGN);
+  g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
+  little = before;
+  little.rlim_cur = strlen(was) + 20;
+  const Person person = { .id = (char *)"x", .mail = (char *)"x@example.org" };
+  g_autoptr(Erasure) erasure = erasure_new(&person, "pseudonym", clock_now());
+  g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &little), ==, 0);
+  gboolean fine = erasures_append(f->config, erasure, &error);
+  g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_false(fine);
+  g_assert_error(error, ERROR_DOMAIN, ERROR_BROKEN);
+  g_autofree char *is = file_of(f);
+  g_assert_cmpstr(is, ==, was);
+}
+
+/* What is only looked at when the transaction ends: a team with a leader who is not there. */
+static gboolean erase_in_vain(Engine *engine, void *data, GError **error)
+{
+  return erase_one(engine, data, error) && db_run(engine->db, error, "UPDATE team SET leader_id = 'nobody'", "");
+}
+
+static void whoever_was_not_erased_after_all_is_not_in_the_file(void)
+{
+  g_autoptr(Fixture) f = begin();
+  g_autoptr(GError) error = NULL;
+  Errand errand = { f->operator, "hester canary" };
+  fixture_team(f, "north", "North");
+  past(f, "Ola Canary");
+  past(f, "Hester Canary");
+  erase(f, "ola canary");
+  g_autofree char *was = file_of(f);
+  g_assert_false(engine_erase_write(f->engine, erase_in_vain, &errand, &error));
+  g_assert_nonnull(error);
+  g_autofree char *is = file_of(f);
+  g_assert_cmpstr(is, ==, was);
+  g_assert_cmpint(fixture_number(f, "SELECT count(*) FROM person WHERE mail = 'hester canary'"), ==, 1);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -196,5 +297,10 @@ int main(int argc, char **argv)
                   a_short_name_goes_only_where_it_is_the_whole_of_one);
   g_test_add_func("/erase/letters/a-whole-name-goes-wherever-it-stands", a_whole_name_goes_wherever_it_stands);
   g_test_add_func("/erase/letters/what-they-wrote-goes-no-further", what_they_wrote_goes_no_further);
+  g_test_add_func("/erase/file/a-line-that-was-cut-short-is-none-and-the-next-is-not-glued-to-it",
+                  a_line_that_was_cut_short_is_none_and_the_next_is_not_glued_to_it);
+  g_test_add_func("/erase/file/a-last-line-without-its-end-stays", a_last_line_without_its_end_stays);
+  g_test_add_func("/erase/file/a-full-disk-leaves-the-file-as-it-was", a_full_disk_leaves_the_file_as_it_was);
+  g_test_add_func("/erase/file/whoever-was-not-erased-after-all-is-not-in-it", whoever_was_not_erased_after_all_is_not_in_the_file);
   return g_test_run();
 }
