@@ -75,12 +75,14 @@ static gboolean settle_facts(Deliverer *deliverer, gpointer data, GError **error
          && store_fact_get(deliverer->engine->db, FACT_UID_HOST, &deliverer->host, error);
 }
 
-/* After the same start of the same machine, what was written lazily is still there. */
+/* After the same start of the same machine, what was written lazily to a file of it is still there. What a database server was
+ * told so may be gone after its own crash, of which this machine's start says nothing: there, no start has a name. */
 static void name_deliverer(Deliverer *deliverer)
 {
   char id[ID_TEXT];
   char *start = NULL;
-  if (!g_file_get_contents("/proc/sys/kernel/random/boot_id", &start, NULL, NULL))
+  if (!db_file_path(deliverer->engine->config->database)
+      || !g_file_get_contents("/proc/sys/kernel/random/boot_id", &start, NULL, NULL))
     start = g_strdup("");
   deliverer->start = g_strstrip(start);
   deliverer->who = g_strconcat(start, "/", id_new(id), NULL);

@@ -10,7 +10,7 @@
  * `gone` most probably has: it is never sent again by itself, but shown until somebody decides. `gone` is written down without
  * waiting for the disk, so that nothing lies between it and the letter's end; a power cut may therefore take it back to
  * `handing`, which is on the disk by then. So `handing` means the same as `gone` after the machine has started anew, and the
- * same as `sending` where only the deliverer ended.
+ * same as `sending` where only the deliverer ended. A database server may start anew by itself: there it always means `gone`.
  */
 #ifndef MODEL_LETTER_H
 #define MODEL_LETTER_H

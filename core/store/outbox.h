@@ -36,8 +36,8 @@ gboolean store_outbox_settle(Db *db, const char *id, const char *who, LetterStat
 /* Puts back what @who took and has not begun. */
 gboolean store_outbox_release(Db *db, const char *who, GError **error);
 /* Letters of deliverers that ended in the middle: those of which it is certain that they have not gone are failed and due at
- * once, the others unsure (model/letter.h). @start names this start of this machine, "" if it has no name; a deliverer's name
- * begins with it and a slash. */
+ * once, the others unsure (model/letter.h). @start names this start of this machine, "" if it has no name, or the database a
+ * server that starts by itself; a deliverer's name begins with it and a slash. */
 gboolean store_outbox_recover(Db *db, const char *start, Instant now, gint64 *again, gint64 *unsure, GError **error);
 /* Gives up letters that are of no use any more; @why is told. */
 gboolean store_outbox_expire(Db *db, Instant now, const char *why, gint64 *expired, GError **error);

@@ -66,7 +66,8 @@ def case_34_deliverers_killed_at_any_moment_lose_and_double_nothing():
         here = {id_.strip("<>").split("@")[0] for id_ in arrived}
         tap.equal(sorted(sent - here), [], "sent, but not here")
         tap.equal(sorted(here - sent - unsure), [], "here, but not known")
-        tap.check(len(unsure - here) <= 1, "lost, though told of: %r" % sorted(unsure - here)) # some microseconds in a kill
+        moments = 1 if diary.store.kind == "sqlite" else 3 # some microseconds in a kill; with a server, two of its commits
+        tap.check(len(unsure - here) <= moments, "lost, though told of: %r" % sorted(unsure - here))
         tap.check(kills >= 3, "deliverers were killed at work: %d" % kills)
 
 
@@ -89,6 +90,18 @@ def who_is_killed_while_the_server_thinks_leaves_a_letter_that_is_unsure_and_nev
         diary.attune("deliver", "--again", unsure["id"], now=diary.later())
         diary.finish()
         tap.equal(sum(unsure["id"] in id_ for id_ in server.ids()), 2, "sent again by a person's word, under the same Message-ID")
+
+
+@tap.test
+def a_letter_about_to_go_when_its_deliverer_ended_has_not_gone_unless_a_server_may_have_forgotten_it():
+    with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
+        start = file.read().strip()
+    with post.Server() as server, Diary(server, 1) as diary:
+        diary.store.change("UPDATE outbox SET state = 'handing', taken_by = ?, lease_until = 1", start + "/killed")
+        diary.finish()
+        on_file = diary.store.kind == "sqlite"
+        tap.equal([one["state"] for one in diary.letters()], ["sent" if on_file else "unsure"], "states")
+        tap.equal(server.count("letter"), 1 if on_file else 0, "letters")
 
 
 @tap.test
