@@ -33,7 +33,7 @@ typedef struct {
 } EditFault;
 
 typedef struct {
-  GPtrArray *faults;  /* EditFault *: nothing was done if there are any */
+  GPtrArray *faults;  /* EditFault *: if there are any, the caller takes back whatever was written */
   guint n, made;      /* things that were made, changed or taken away; of them, made */
   PublishOutcome slots;
   GPtrArray *letters; /* SeriesLetter * (store/series.h): who is told of it */

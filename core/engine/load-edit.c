@@ -184,6 +184,20 @@ static const char *scope_of(const LoadBook *book, const Schedule *touched)
   return NULL;
 }
 
+/* A clinician who would be in two places at once is a fault of what was asked for. */
+static gboolean publish(Engine *engine, const Actor *actor, const char *service_id, EditOutcome *outcome, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  if (publish_schedules(engine, actor, service_id, TRUE, &outcome->slots, &why))
+    return TRUE;
+  if (!g_error_matches(why, ERROR_DOMAIN, ERROR_CONFLICT)) {
+    g_propagate_error(error, g_steal_pointer(&why));
+    return FALSE;
+  }
+  add_fault(outcome, "", why->message, FALSE);
+  return TRUE;
+}
+
 static gboolean apply(Engine *engine, const Actor *actor, const Edit *edit, LoadBook *book, EditOutcome *outcome,
                       GError **error)
 {
@@ -209,7 +223,7 @@ static gboolean apply(Engine *engine, const Actor *actor, const Edit *edit, Load
     return FALSE;
   engine_forget(engine);
   gboolean plans = tally.plans_touched || touched;
-  return (!plans || publish_schedules(engine, actor, scope_of(book, touched), TRUE, &outcome->slots, error))
+  return (!plans || publish(engine, actor, scope_of(book, touched), outcome, error))
          && (outcome->letters = store_series_letters(engine->db, mark, error)) != NULL;
 }
 

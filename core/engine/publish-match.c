@@ -3,7 +3,6 @@
 
 #include "base/id.h"
 #include "base/words.h"
-#include "engine/booking.h"
 #include "engine/letters.h"
 #include "engine/openings.h"
 #include "engine/publish-plan.h"
@@ -170,7 +169,7 @@ static gboolean write_change(PublishRun *run, const EngineService *service, cons
   if (!store_slot_touch(db, stored->id, run->now, &slot, error))
     return FALSE;
   g_autofree char *hosts = g_strjoinv(",", schedule->hosts);
-  if (!note(run, service, TOUCH_CHANGED, stored, planned, NULL, error))
+  if (!publish_watch(run, stored, error) || !note(run, service, TOUCH_CHANGED, stored, planned, NULL, error))
     return FALSE;
   slot->state = SLOT_OFFERED;
   slot->capacity = MAX(planned->capacity, slot->taken);
@@ -187,8 +186,7 @@ static gboolean write_change(PublishRun *run, const EngineService *service, cons
   return was && store_scope_raise_slot(db, slot->id, slot->service_id, run->now, error)
          && store_slot_update(db, slot, meetings, (const char *const *)schedule->hosts, error)
          && record(run, "slot-edit", slot, before, after, error)
-         && letters_of_changed_slot(run->engine, run->actor->id, slot, was, run->now, error)
-         && engine_promote(run->engine, slot->id, run->actor->id, error);
+         && letters_of_changed_slot(run->engine, run->actor->id, slot, was, run->now, error);
 }
 
 static gboolean change(PublishRun *run, const EngineService *service, const Schedule *schedule, const Slot *slot,

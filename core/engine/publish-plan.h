@@ -1,5 +1,5 @@
-/* publish-plan: what one schedule says its slots are; publish-match: brings the stored slots in line with it. Private
- * to engine/publish*. */
+/* publish-plan: what one schedule says its slots are; publish-match: brings the stored slots in line with it; publish-settle:
+ * what is left to do when all schedules are done. Private to engine/publish*. */
 #ifndef ENGINE_PUBLISH_PLAN_H
 #define ENGINE_PUBLISH_PLAN_H
 
@@ -25,6 +25,8 @@ typedef struct {
   const GPtrArray *closures; /* Closure * */
   Instant now;
   PublishOutcome *outcome;
+  GHashTable *watched; /* ids of slots that are changed */
+  GHashTable *clashed; /* "ID ID": two booked slots that shared a clinician at one time before anything was changed */
 } PublishRun;
 
 void publish_touch_free(PublishTouch *touch);
@@ -32,5 +34,11 @@ void publish_touch_free(PublishTouch *touch);
 /* Changes, withdraws, cancels and inserts until the slots of @schedule are as @planned. */
 gboolean publish_match(PublishRun *run, const EngineService *service, const Schedule *schedule, GPtrArray *planned,
                        GError **error);
+
+/* To be called before @slot is changed. */
+gboolean publish_watch(PublishRun *run, const Slot *slot, GError **error);
+/* When all slots are as they will be: ERROR_CONFLICT where a clinician would give two booked slots at one time that were not so
+ * before; else lets in those who wait for what was changed. */
+gboolean publish_settle(PublishRun *run, GError **error);
 
 #endif

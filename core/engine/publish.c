@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "engine/publish-plan.h"
 #include "store/change.h"
 #include "store/closure.h"
@@ -106,10 +107,26 @@ gboolean publish_schedules(Engine *engine, const Actor *actor, const char *servi
   g_autoptr(GPtrArray) closures = schedules ? store_closure_list(engine->db, error) : NULL;
   if (!closures)
     return FALSE;
-  PublishRun run = { engine, actor, closures, clock_now(), outcome };
+  g_autoptr(GHashTable) watched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) clashed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  PublishRun run = { engine, actor, closures, clock_now(), outcome, watched, clashed };
   for (guint i = 0; i < schedules->len; i++)
     if (!publish_one(&run, schedules->pdata[i], all, error))
       return FALSE;
+  return publish_settle(&run, error);
+}
+
+/* Somebody else's sessions are in the way of what a new plugin, or new rules of a zone, make of ours: that cannot be mended at
+ * night, and trying again before something has changed would come to the same. */
+static gboolean leave_for_today(Engine *engine, GError *why, GError **error)
+{
+  db_undo(engine->db);
+  if (!g_error_matches(why, ERROR_DOMAIN, ERROR_CONFLICT)) {
+    g_propagate_error(error, why);
+    return FALSE;
+  }
+  g_warning("schedules are not cut any further today: %s", why->message);
+  g_error_free(why);
   return TRUE;
 }
 
@@ -119,7 +136,14 @@ gboolean engine_publish(Engine *engine, guint *made, GError **error)
   g_free(actor->id);
   actor->id = g_strdup("clock");
   g_auto(PublishOutcome) outcome = { 0 };
-  if (!publish_schedules(engine, actor, NULL, FALSE, &outcome, error))
+  GError *why = NULL;
+  if (made)
+    *made = 0;
+  if (!db_savepoint(engine->db, error))
+    return FALSE;
+  if (!publish_schedules(engine, actor, NULL, FALSE, &outcome, &why))
+    return leave_for_today(engine, why, error);
+  if (!db_release(engine->db, error))
     return FALSE;
   for (guint i = 0; i < outcome.lines->len; i++)
     g_message("%s", (const char *)outcome.lines->pdata[i]);

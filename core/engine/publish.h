@@ -43,12 +43,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PublishOutcome, publish_outcome_clear)
 
 /* Brings slots in line with every schedule (of @service_id; NULL: of all) up to the configured horizon. @all FALSE: only
  * schedules whose slots do not reach it yet; TRUE: all of them, because something they are cut from has changed. In a
- * transaction. A schedule that cannot be cut (its plugin is missing or faulty) gets a line and the rest goes on. @outcome is
- * filled. */
+ * transaction. A schedule that cannot be cut (its plugin is missing or faulty) gets a line and the rest goes on. ERROR_CONFLICT
+ * names two booked sessions that one clinician would have to give at the same time. @outcome is filled. */
 gboolean publish_schedules(Engine *engine, const Actor *actor, const char *service_id, gboolean all, PublishOutcome *outcome,
                            GError **error);
 
-/* As above for the daemon: extends what does not reach the horizon. In a transaction. @made may be NULL. */
+/* As above for the daemon: extends what does not reach the horizon. In a transaction, outside a savepoint. Where that is
+ * ERROR_CONFLICT, it is said in the log and nothing is done. @made may be NULL. */
 gboolean engine_publish(Engine *engine, guint *made, GError **error);
 
 #endif

@@ -102,16 +102,16 @@ GStrv slots_find_hosts(Engine *engine, const char *const *named, GError **error)
 
 gboolean slots_check_hosts(Engine *engine, const Slot *slot, const char *override_reason, GError **error)
 {
-  g_autofree char *other = NULL;
   if (override_reason && *override_reason)
     return TRUE;
-  if (!store_slot_host_conflict(engine->db, slot->id, &other, error))
+  g_autoptr(GPtrArray) others = store_slot_host_conflicts(engine->db, slot->id, error);
+  if (!others)
     return FALSE;
-  return !other
+  return others->len == 0
          || error_set(error, ERROR_CONFLICT,
                       "a clinician of slot %s is taken at that time by slot %s; choose another time or clinician, "
                       "or give a reason to overrule this",
-                      slot->id, other);
+                      slot->id, (const char *)others->pdata[0]);
 }
 
 void slots_raise_sequences(GPtrArray *meetings, Instant now)

@@ -188,15 +188,15 @@ GStrv store_slot_hosts(Db *db, const char *slot_id, GError **error)
     db_ask(db, error, "SELECT DISTINCT person_id FROM host WHERE slot_id = $1 ORDER BY person_id", "t", slot_id), error);
 }
 
-gboolean store_slot_host_conflict(Db *db, const char *slot_id, char **other, GError **error)
+GPtrArray *store_slot_host_conflicts(Db *db, const char *slot_id, GError **error)
 {
   /* A meeting lasts a day at most, so whatever overlaps began within the day before: the index range stays short
    * however long the history is. */
   static const char sql[] =
-    "SELECT o.slot_id FROM host h JOIN host o ON o.person_id = h.person_id AND o.starts_at > h.starts_at - 86400 "
+    "SELECT DISTINCT o.slot_id FROM host h JOIN host o ON o.person_id = h.person_id AND o.starts_at > h.starts_at - 86400 "
     "AND o.starts_at < h.ends_at AND o.ends_at > h.starts_at AND o.slot_id <> h.slot_id "
-    "JOIN slot s ON s.id = o.slot_id WHERE h.slot_id = $1 AND s.taken > 0 AND s.state = 'offered' LIMIT 1";
-  return rows_only(db_ask(db, error, sql, "t", slot_id), rows_text, other, error);
+    "JOIN slot s ON s.id = o.slot_id WHERE h.slot_id = $1 AND s.taken > 0 AND s.state = 'offered' ORDER BY o.slot_id";
+  return rows_texts(db_ask(db, error, sql, "t", slot_id), error);
 }
 
 GPtrArray *store_slot_host_waiting(Db *db, const char *slot_id, GError **error)

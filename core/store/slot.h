@@ -52,9 +52,9 @@ GStrv store_slot_hosts(Db *db, const char *slot_id, GError **error);
  * after every change to a slot's bookings, attendance or state. */
 gboolean store_slot_settle(Db *db, const char *slot_id, GError **error);
 
-/* The id of a slot, other than @slot_id, with seats taken (and not cancelled) that shares a host with it at an overlapping
- * time, newly allocated in *@other, or NULL if none. */
-gboolean store_slot_host_conflict(Db *db, const char *slot_id, char **other, GError **error);
+/* Ids (char *), sorted, of slots other than @slot_id with seats taken (and not cancelled) that share a host with it at an
+ * overlapping time. */
+GPtrArray *store_slot_host_conflicts(Db *db, const char *slot_id, GError **error);
 /* Ids (char *), sorted, of slots for which somebody waits and that share a host with this one at an overlapping time: those
  * that may have come within reach when this one's host is set free. */
 GPtrArray *store_slot_host_waiting(Db *db, const char *slot_id, GError **error);

@@ -101,7 +101,7 @@ static void tell_fault(PlanForm *plan, const EditFault *fault)
     says = _("Fill this in");
   else if (*fault->key && g_str_has_prefix(says, prefix))
     says += strlen(prefix);
-  error_set(&told, ERROR_INVALID, "%s: %s", *id ? id : "maincontent", says);
+  error_set(&told, ERROR_INVALID, "%s%s%s", id, *id ? ": " : "", says);
   page_fault_of_error(plan->view, told);
 }
 

@@ -17,6 +17,7 @@ engine_tests = tests/engine/booking \
   tests/engine/services \
   tests/engine/load \
   tests/engine/publish \
+  tests/engine/clash \
   tests/engine/import \
   tests/engine/slots \
   tests/engine/door \
@@ -42,6 +43,7 @@ tests_engine_open_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_services_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_load_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_publish_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_clash_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_import_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_slots_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_door_LDADD = $(ENGINE_TEST_LIBS)

@@ -213,6 +213,24 @@ def moving_a_series_to_another_weekday_tells_those_who_lose_their_session():
 
 
 @tap.test
+def an_hour_at_which_a_booked_clinician_is_booked_elsewhere_is_told_and_nothing_changes():
+    with Scene() as house, house.serve() as server:
+        desk = desk_of(house, server)
+        loaded(house, "[schedule talk]\nservice=awareness\nstarts=2026-10-06T13:00\nminutes=90\nhosts=carla@clinic.example\n")
+        talk, early = slots(server, desk, "awareness", "2026-10-06")[0], slots(server, desk, "drop-in", "2026-10-06")[0]
+        book(house, server, talk)
+        book(house, server, early, "kim@council.example")
+        said = desk.check(desk.form("/admin/schedules/talk/change").set(time="09:00"))
+        tap.equal(said.status, 422)
+        tap.check("There is a problem" in said.says and "would be in two places at once" in said.says, said.says[:900])
+        tap.check("aincontent" not in said.says, said.says[:900])
+        tap.equal(server.get("/api/v1/slots/" + talk["id"], desk.token).json()["starts"][:16], "2026-10-06T13:00")
+        desk.save(desk.check(desk.form("/admin/schedules/talk/change").set(time="13:15")))
+        tap.equal(server.get("/api/v1/slots/" + talk["id"], desk.token).json()["starts"][:16], "2026-10-06T13:15")
+        house.verify()
+
+
+@tap.test
 def a_session_of_several_meetings_goes_on_whole_in_the_new_series():
     with Scene() as house, house.serve() as server:
         desk = desk_of(house, server)
