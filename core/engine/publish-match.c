@@ -299,6 +299,13 @@ gboolean publish_match(PublishRun *run, const EngineService *service, const Sche
   for (guint i = 0; i < planned->len; i++)
     g_hash_table_insert(by_key, ((PlannedSlot *)planned->pdata[i])->key, planned->pdata[i]);
   g_autoptr(GPtrArray) stored = store_slot_of_schedule(run->engine->db, schedule->id, run->now, error);
+  gboolean renamed;
+  if (!stored || !publish_pair(run, schedule, stored, planned, by_key, &renamed, error))
+    return FALSE;
+  if (renamed) {
+    g_ptr_array_unref(stored);
+    stored = store_slot_of_schedule(run->engine->db, schedule->id, run->now, error);
+  }
   if (!stored)
     return FALSE;
   for (guint i = 0; i < stored->len; i++)

@@ -1,5 +1,6 @@
-/* publish-plan: what one schedule says its slots are; publish-match: brings the stored slots in line with it; publish-settle:
- * what is left to do when all schedules are done. Private to engine/publish*. */
+/* publish-plan: what one schedule says its slots are; publish-match: brings the stored slots in line with it; publish-pair: finds
+ * them again where openings are numbered anew; publish-settle: what is left to do when all schedules are done. Private to
+ * engine/publish*. */
 #ifndef ENGINE_PUBLISH_PLAN_H
 #define ENGINE_PUBLISH_PLAN_H
 
@@ -34,6 +35,11 @@ void publish_touch_free(PublishTouch *touch);
 /* Changes, withdraws, cancels and inserts until the slots of @schedule are as @planned. */
 gboolean publish_match(PublishRun *run, const EngineService *service, const Schedule *schedule, GPtrArray *planned,
                        GError **error);
+
+/* Gives slots of dates whose openings are numbered anew the keys that they have in @planned (PlannedSlot *, which @by_key finds by
+ * key). @stored: Slot *; whether their keys are stale now is in *@renamed. */
+gboolean publish_pair(PublishRun *run, const Schedule *schedule, const GPtrArray *stored, const GPtrArray *planned,
+                      GHashTable *by_key, gboolean *renamed, GError **error);
 
 /* To be called before @slot is changed. */
 gboolean publish_watch(PublishRun *run, const Slot *slot, GError **error);

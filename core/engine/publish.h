@@ -3,7 +3,8 @@
  * A slot is known by its key: the schedule and the civil date of the opening (and its number on that date) with the
  * slot's number within it; of a slot with several meetings, the schedule and its number among those. So a schedule
  * whose hour, length or place changes keeps its slots and their bookings, and a pause in the middle of a cohort moves
- * the meetings behind it later. What has begun keeps what is past; what staff edited by hand, or cancelled, is left
+ * the meetings behind it later. Where an opening comes or goes before others of its date, those that begin when they did stay
+ * the same and take over their new numbers. What has begun keeps what is past; what staff edited by hand, or cancelled, is left
  * alone.
  */
 #ifndef ENGINE_PUBLISH_H

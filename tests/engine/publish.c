@@ -214,6 +214,116 @@ static void two_openings_of_one_day_are_two_clinics(void)
                "tue/2026-10-06/1 tue/2026-10-06\ntue/2026-10-06.2/1 tue/2026-10-06.2");
 }
 
+/* Each slot of the schedule that is offered or cancelled: its key, start, state and seats taken. */
+static char *sessions(Fixture *fixture)
+{
+  return shelf_ask(fixture, "SELECT s.slot_key || ' ' || substr(m.starts, 12, 5) || ' ' || s.state || ' ' || s.taken FROM slot s "
+                            "JOIN meeting m ON m.slot_id = s.id WHERE s.state <> 'withdrawn' ORDER BY s.starts_at");
+}
+
+/* One Tuesday only. */
+#define TUESDAY(hour, more) \
+  "[schedule tue]\nservice=drop\nstarts=2026-10-06T" hour "\nminutes=30\nhosts=ann@clinic.example\n" more
+
+static void an_opening_in_front_of_others_leaves_them_where_they_are(void)
+{
+  g_autoptr(Fixture) fixture =
+    open_with(TUESDAY("09:00", "extra=2026-10-06T14:00\n"), "made 11 changed 0 left 0 slots 2 0 0 0 bookings 0");
+  book(fixture, "tue/2026-10-06/1");
+  book(fixture, "tue/2026-10-06.2/1");
+  shelf_assert(shelf_load(fixture, TUESDAY("09:00", "extra=2026-10-06T08:00,2026-10-06T14:00\n"), NULL),
+               "made 0 changed 1 left 0 slots 1 0 0 0 bookings 0");
+  g_assert_cmpstr(shelf_notices(), ==, "");
+  shelf_assert(sessions(fixture), "tue/2026-10-06/1 08:00 offered 0\ntue/2026-10-06.2/1 09:00 offered 1\n"
+                                  "tue/2026-10-06.3/1 14:00 offered 1");
+  g_assert_cmpint(fixture_number(fixture, "SELECT sum(sequence) FROM meeting"), ==, 0);
+  shelf_assert(shelf_load(fixture, TUESDAY("09:00", "extra=2026-10-06T14:00\n"), NULL),
+               "made 0 changed 1 left 0 slots 0 0 1 0 bookings 0");
+  shelf_assert(sessions(fixture), "tue/2026-10-06/1 09:00 offered 1\ntue/2026-10-06.2/1 14:00 offered 1");
+  shelf_assert(shelf_load(fixture, TUESDAY("09:00", "extra=2026-10-06T08:00,2026-10-06T14:00\n"), NULL),
+               "made 0 changed 1 left 0 slots 0 1 0 0 bookings 0");
+  shelf_assert(sessions(fixture), "tue/2026-10-06/1 08:00 offered 0\ntue/2026-10-06.2/1 09:00 offered 1\n"
+                                  "tue/2026-10-06.3/1 14:00 offered 1");
+}
+
+static void an_opening_that_goes_takes_its_own_bookings_only(void)
+{
+  g_autoptr(Fixture) fixture =
+    open_with(TUESDAY("09:00", "extra=2026-10-06T14:00\n"), "made 11 changed 0 left 0 slots 2 0 0 0 bookings 0");
+  book(fixture, "tue/2026-10-06/1");
+  book(fixture, "tue/2026-10-06.2/1");
+  shelf_assert(shelf_load(fixture, TUESDAY("09:00", "except=2026-10-06T09:00\nextra=2026-10-06T14:00\n"), NULL),
+               "made 0 changed 1 left 0 slots 0 0 0 1 bookings 1");
+  g_assert_nonnull(strstr(shelf_notices(), "“Drop-in” on 2026-10-06 09:00"));
+  shelf_assert(shelf_ask(fixture, "SELECT substr(m.starts, 12, 5) || ' ' || s.state || ' ' || s.taken FROM slot s "
+                                  "JOIN meeting m ON m.slot_id = s.id ORDER BY s.starts_at"), "09:00 cancelled 0\n14:00 offered 1");
+  g_assert_cmpint(fixture_number(fixture, "SELECT count(DISTINCT clinic) FROM slot"), ==, 2);
+  shelf_assert(shelf_load(fixture, TUESDAY("09:00", "extra=2026-10-06T14:00\n"), NULL),
+               "made 0 changed 1 left 0 slots 0 0 0 0 bookings 0");
+  shelf_assert(sessions(fixture), "tue/2026-10-06/1 09:00 cancelled 0\ntue/2026-10-06.2/1 14:00 offered 1");
+}
+
+static void an_hour_moves_past_another_opening_and_keeps_its_bookings(void)
+{
+  g_autoptr(Fixture) fixture =
+    open_with(TUESDAY("09:00", "extra=2026-10-06T14:00\n"), "made 11 changed 0 left 0 slots 2 0 0 0 bookings 0");
+  book(fixture, "tue/2026-10-06/1");
+  book(fixture, "tue/2026-10-06.2/1");
+  g_autofree char *early = slot_of(fixture, "tue/2026-10-06/1"), *late = slot_of(fixture, "tue/2026-10-06.2/1");
+  shelf_assert(shelf_load(fixture, TUESDAY("10:00", "extra=2026-10-06T14:00\n"), NULL),
+               "made 0 changed 1 left 0 slots 0 1 0 0 bookings 0");
+  shelf_assert(sessions(fixture), "tue/2026-10-06/1 10:00 offered 1\ntue/2026-10-06.2/1 14:00 offered 1");
+  shelf_assert(shelf_load(fixture, TUESDAY("15:00", "extra=2026-10-06T14:00\n"), NULL),
+               "made 0 changed 1 left 0 slots 0 1 0 0 bookings 0");
+  shelf_assert(sessions(fixture), "tue/2026-10-06/1 14:00 offered 1\ntue/2026-10-06.2/1 15:00 offered 1");
+  shelf_assert(slot_of(fixture, "tue/2026-10-06/1"), late);
+  shelf_assert(slot_of(fixture, "tue/2026-10-06.2/1"), early);
+}
+
+/* Though the second of the old hour begins when the first of the new one does. */
+static void a_clinic_moves_by_as_much_as_a_slot_lasts(void)
+{
+  g_autoptr(Fixture) fixture =
+    open_with(TUESDAYS("minutes=90\nuntil=2026-10-10\n"), "made 11 changed 0 left 0 slots 3 0 0 0 bookings 0");
+  book(fixture, "tue/2026-10-06/1");
+  book(fixture, "tue/2026-10-06/2");
+  shelf_assert(shelf_load(fixture, "[schedule tue]\nservice=drop\nstarts=2026-10-06T09:30\nminutes=90\nhosts=ann@clinic.example\n",
+                          NULL), "made 0 changed 1 left 0 slots 0 3 0 0 bookings 0");
+  shelf_assert(sessions(fixture), "tue/2026-10-06/1 09:30 offered 1\ntue/2026-10-06/2 10:00 offered 1\n"
+                                  "tue/2026-10-06/3 10:30 offered 0");
+}
+
+/* Of a clinic that has begun, and of one that is over, what is past goes along with its number. */
+static void on_the_day_itself_what_is_over_is_not_in_the_way(void)
+{
+  g_autoptr(Fixture) fixture =
+    open_with(TUESDAYS("minutes=60\nuntil=2026-10-10\nextra=2026-10-06T14:00\n"), "made 11 changed 0 left 0 slots 4 0 0 0 bookings 0");
+  book(fixture, "tue/2026-10-06.2/2");
+  fixture_at(fixture, "2026-10-06T12:00");
+  shelf_assert(shelf_load(fixture, TUESDAYS("minutes=60\nuntil=2026-10-10\nextra=2026-10-06T14:00\nexcept=2026-10-06T09:00\n"),
+                          NULL), "made 0 changed 1 left 0 slots 0 0 0 0 bookings 0");
+  shelf_assert(ask_key(fixture, "substr(m.starts, 12, 5) || ' ' || s.taken", "tue/2026-10-06/2"), "14:30 1");
+  g_assert_cmpint(fixture_number(fixture, "SELECT count(DISTINCT clinic) FROM slot"), ==, 2);
+  fixture_at(fixture, "2026-10-06T14:40");
+  shelf_assert(shelf_load(fixture, TUESDAYS("minutes=60\nuntil=2026-10-10\nextra=2026-10-06T14:00\n"), NULL),
+               "made 0 changed 1 left 0 slots 0 0 0 0 bookings 0");
+  shelf_assert(ask_key(fixture, "substr(m.starts, 12, 5)", "tue/2026-10-06.2/1"), "14:00");
+  shelf_assert(ask_key(fixture, "substr(m.starts, 12, 5)", "tue/2026-10-06.2/2"), "14:30");
+  g_assert_cmpint(fixture_number(fixture, "SELECT count(DISTINCT clinic) FROM slot"), ==, 2);
+}
+
+static void what_staff_edited_stays_with_its_opening(void)
+{
+  g_autoptr(Fixture) fixture = open_with(TUESDAY("09:00", ""), "made 11 changed 0 left 0 slots 1 0 0 0 bookings 0");
+  g_autofree char *slot = slot_of(fixture, "tue/2026-10-06/1");
+  EditWork work = { slot, { .place = "Elsewhere" }, fixture };
+  shelf_assert(shelf_write(fixture, edit, &work), "ok");
+  shelf_assert(shelf_load(fixture, TUESDAY("09:00", "extra=2026-10-06T08:00\n"), NULL),
+               "made 0 changed 1 left 0 slots 1 0 0 0 bookings 0");
+  shelf_assert(sessions(fixture), "tue/2026-10-06/1 08:00 offered 0\ntue/2026-10-06.2/1 09:00 offered 0");
+  shelf_assert(ask_key(fixture, "s.place", "tue/2026-10-06.2/1"), "Elsewhere");
+}
+
 /* 01:00 and 01:30 come twice that night; civil time means the first. */
 static void a_clinic_at_night_when_the_clocks_go_back(void)
 {
@@ -258,6 +368,17 @@ int main(int argc, char **argv)
   g_test_add_func("/publish/past-slots-are-never-touched", past_slots_are_never_touched);
   g_test_add_func("/publish/an-ended-service-offers-nothing-more", an_ended_service_offers_nothing_more);
   g_test_add_func("/publish/two-openings-of-one-day-are-two-clinics", two_openings_of_one_day_are_two_clinics);
+  g_test_add_func("/publish/an-opening-in-front-of-others-leaves-them-where-they-are",
+                  an_opening_in_front_of_others_leaves_them_where_they_are);
+  g_test_add_func("/publish/an-opening-that-goes-takes-its-own-bookings-only",
+                  an_opening_that_goes_takes_its_own_bookings_only);
+  g_test_add_func("/publish/an-hour-moves-past-another-opening-and-keeps-its-bookings",
+                  an_hour_moves_past_another_opening_and_keeps_its_bookings);
+  g_test_add_func("/publish/a-clinic-moves-by-as-much-as-a-slot-lasts", a_clinic_moves_by_as_much_as_a_slot_lasts);
+  g_test_add_func("/publish/on-the-day-itself-what-is-over-is-not-in-the-way",
+                  on_the_day_itself_what_is_over_is_not_in_the_way);
+  g_test_add_func("/publish/what-staff-edited-stays-with-its-opening",
+                  what_staff_edited_stays_with_its_opening);
   g_test_add_func("/publish/a-clinic-at-night-when-the-clocks-go-back", a_clinic_at_night_when_the_clocks_go_back);
   g_test_add_func("/publish/is-quick", is_quick);
   return g_test_run();
