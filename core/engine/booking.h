@@ -37,7 +37,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BookAnswer, book_answer_clear)
  * ERROR_CONFLICT when the id names a booking of another wish. */
 gboolean engine_book(Engine *engine, const Actor *actor, const BookWish *wish, BookAnswer *answer, GError **error);
 
-/* Takes up an offered seat. */
+/* Takes up an offered seat, while it is held and booking has not ended. */
 gboolean engine_accept(Engine *engine, const Actor *actor, const char *booking_id, BookAnswer *answer, GError **error);
 
 /* Gives a booking back; frees its seats and promotes whoever waits. `by` service only by staff. Cancelling what is

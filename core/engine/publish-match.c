@@ -6,6 +6,7 @@
 #include "engine/letters.h"
 #include "engine/openings.h"
 #include "engine/publish-plan.h"
+#include "engine/queue.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
 #include "store/scope.h"
@@ -186,7 +187,8 @@ static gboolean write_change(PublishRun *run, const EngineService *service, cons
   return was && store_scope_raise_slot(db, slot->id, slot->service_id, run->now, error)
          && store_slot_update(db, slot, meetings, (const char *const *)schedule->hosts, error)
          && record(run, "slot-edit", slot, before, after, error)
-         && letters_of_changed_slot(run->engine, run->actor->id, slot, was, run->now, error);
+         && letters_of_changed_slot(run->engine, run->actor->id, slot, was, run->now, error)
+         && queue_shorten(run->engine, service, slot->id, run->actor->id, run->now, error);
 }
 
 static gboolean change(PublishRun *run, const EngineService *service, const Schedule *schedule, const Slot *slot,

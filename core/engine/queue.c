@@ -24,11 +24,16 @@ void queue_leave(Booking *booking)
   booking->offer_until = 0;
 }
 
+static Instant end_of_booking(const EngineService *service, const Slot *slot)
+{
+  return slot->starts_at - policy_setting_core(service->settings, CORE_CLOSES_MINUTES) * 60;
+}
+
 /* Until when a seat that comes free now is held: the offer's length, but never past the end of booking. 0: booking is
  * over, nothing is offered. */
 static Instant offer_end(const EngineService *service, const Slot *slot, Instant now)
 {
-  Instant closes = slot->starts_at - policy_setting_core(service->settings, CORE_CLOSES_MINUTES) * 60;
+  Instant closes = end_of_booking(service, slot);
   Instant lapses = now + policy_setting_core(service->settings, CORE_OFFER_MINUTES) * 60;
   return now >= closes ? 0 : MIN(lapses, closes);
 }
@@ -142,6 +147,37 @@ gboolean queue_freed(Engine *engine, const char *slot_id, const char *who, Insta
   return TRUE;
 }
 
+/* Whoever still can take the place up is told till when. */
+static gboolean shorten_one(Engine *engine, const Slot *slot, const Booking *before, const char *who, Instant until, Instant now,
+                            GError **error)
+{
+  Booking after = *before; /* borrows its texts */
+  after.offer_until = MAX(until, now);
+  after.changed_at = now;
+  return store_booking_update(engine->db, &after, error)
+         && decide_record(engine, who, "offer", before, &after, slot, now, error)
+         && (until <= now || letters_of_booking(engine, who, "offer", before, &after, now, error));
+}
+
+gboolean queue_shorten(Engine *engine, const EngineService *service, const char *slot_id, const char *who, Instant now,
+                       GError **error)
+{
+  g_autoptr(Slot) slot = NULL;
+  if (!store_slot_get(engine->db, slot_id, &slot, error))
+    return FALSE;
+  if (!slot || slot->taken == 0)
+    return TRUE;
+  Instant closes = end_of_booking(service, slot);
+  g_autoptr(GPtrArray) live = store_booking_live(engine->db, slot_id, error);
+  for (guint i = 0; live && i < live->len; i++) {
+    const Booking *booking = live->pdata[i];
+    if (booking->state == BOOKING_OFFERED && booking->offer_until > closes
+        && !shorten_one(engine, slot, booking, who, closes, now, error))
+      return FALSE;
+  }
+  return live != NULL;
+}
+
 gboolean engine_promote(Engine *engine, const char *slot_id, const char *who, GError **error)
 {
   return queue_freed(engine, slot_id, who, clock_now(), error);
@@ -212,7 +248,7 @@ gboolean engine_accept(Engine *engine, const Actor *actor, const char *booking_i
     answer->again = TRUE;
     return TRUE;
   }
-  gboolean held = booking->state == BOOKING_OFFERED && booking->offer_until > now;
+  gboolean held = booking->state == BOOKING_OFFERED && MIN(booking->offer_until, end_of_booking(service, slot)) > now;
   if (held)
     return take_up(engine, actor, booking, slot, answer, now, error);
   answer->verdict = booking->state == BOOKING_OFFERED || booking->state == BOOKING_LAPSED ? lapsed : none;

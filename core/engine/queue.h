@@ -19,6 +19,9 @@ gboolean queue_may_have(Engine *engine, Db *db, const EngineService *service, co
  * 0 they are booked at once. Nothing is offered when booking has closed. */
 gboolean queue_promote(Engine *engine, const EngineService *service, const char *slot_id, const char *who, Instant now,
                        GError **error);
+/* After a slot has moved: no place of it is held past the end of booking. */
+gboolean queue_shorten(Engine *engine, const EngineService *service, const char *slot_id, const char *who, Instant now,
+                       GError **error);
 /* After seats may have come free on a slot: promotes its own queue, and, where its hosts are no longer taken by it, those of
  * other slots that they would give at that time. */
 gboolean queue_freed(Engine *engine, const char *slot_id, const char *who, Instant now, GError **error);

@@ -230,7 +230,8 @@ static gboolean write_edit(Engine *engine, const Actor *actor, Slot *slot, GPtrA
                            const char *const *hosts, const SlotEdit *edit, char *before, Instant now, GError **error)
 {
   Db *db = engine->db;
-  g_autoptr(GPtrArray) was = store_slot_meetings(db, slot->id, error);
+  const EngineService *service = engine_service(engine, db, slot->service_id, error);
+  g_autoptr(GPtrArray) was = service ? store_slot_meetings(db, slot->id, error) : NULL;
   if (!was)
     return FALSE;
   char *after = telling(slot, meetings, hosts, edit->override_reason);
@@ -242,6 +243,7 @@ static gboolean write_edit(Engine *engine, const Actor *actor, Slot *slot, GPtrA
                   && store_scope_raise_slot(db, slot->id, slot->service_id, now, error);
   free(after);
   return fine && letters_of_changed_slot(engine, actor->id, slot, was, now, error)
+         && queue_shorten(engine, service, slot->id, actor->id, now, error)
          && queue_freed(engine, slot->id, actor->id, now, error);
 }
 

@@ -18,6 +18,7 @@ engine_tests = tests/engine/booking \
   tests/engine/load \
   tests/engine/publish \
   tests/engine/clash \
+  tests/engine/queue \
   tests/engine/import \
   tests/engine/slots \
   tests/engine/door \
@@ -44,6 +45,7 @@ tests_engine_services_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_load_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_publish_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_clash_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_queue_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_import_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_slots_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_door_LDADD = $(ENGINE_TEST_LIBS)
