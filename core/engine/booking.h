@@ -86,7 +86,4 @@ gboolean engine_feedback_given(Engine *engine, const Actor *actor, const char *b
  * transaction. *@done takes how many it changed. */
 gboolean engine_lapse(Engine *engine, guint *done, GError **error);
 
-/* After room may have come free on a slot (touched already): offers it to the queue. Used by slot edits too. */
-gboolean engine_promote(Engine *engine, const char *slot_id, const char *who, GError **error);
-
 #endif

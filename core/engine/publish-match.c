@@ -248,8 +248,8 @@ static gboolean cancel(PublishRun *run, const EngineService *service, const Slot
                        GError **error)
 {
   guint bookings = 0;
-  if (!note(run, service, TOUCH_CANCELLED, slot, NULL, why, error)
-      || !engine_slot_cancel(run->engine, run->actor, slot->id, why, &bookings, error))
+  if (!publish_watch(run, slot, error) || !note(run, service, TOUCH_CANCELLED, slot, NULL, why, error)
+      || !slots_cancel(run->engine, run->actor, slot->id, why, run->now, &bookings, error))
     return FALSE;
   run->outcome->cancelled++;
   run->outcome->bookings += bookings;

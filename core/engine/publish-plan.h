@@ -27,6 +27,7 @@ typedef struct {
   Instant now;
   PublishOutcome *outcome;
   GHashTable *watched; /* ids of slots that are changed */
+  GHashTable *kept;    /* ids of slots that kept somebody waiting since a changed one took their clinician */
   GHashTable *clashed; /* "ID ID": two booked slots that shared a clinician at one time before anything was changed */
 } PublishRun;
 
@@ -41,10 +42,10 @@ gboolean publish_match(PublishRun *run, const EngineService *service, const Sche
 gboolean publish_pair(PublishRun *run, const Schedule *schedule, const GPtrArray *stored, const GPtrArray *planned,
                       GHashTable *by_key, gboolean *renamed, GError **error);
 
-/* To be called before @slot is changed. */
+/* To be called before @slot is changed or cancelled. */
 gboolean publish_watch(PublishRun *run, const Slot *slot, GError **error);
 /* When all slots are as they will be: ERROR_CONFLICT where a clinician would give two booked slots at one time that were not so
- * before; else lets in those who wait for what was changed. */
+ * before; else lets in those who wait for what was changed, or for a clinician whom that set free. */
 gboolean publish_settle(PublishRun *run, GError **error);
 
 #endif

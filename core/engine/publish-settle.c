@@ -21,8 +21,11 @@ gboolean publish_watch(PublishRun *run, const Slot *slot, GError **error)
   g_autoptr(GPtrArray) others = slot->taken > 0 ? store_slot_host_conflicts(run->engine->db, slot->id, error) : g_ptr_array_new();
   for (guint i = 0; others && i < others->len; i++)
     g_hash_table_add(run->clashed, name_pair(slot->id, others->pdata[i]));
+  g_autoptr(GPtrArray) kept = others ? queue_kept_waiting(run->engine, slot, error) : NULL;
+  for (guint i = 0; kept && i < kept->len; i++)
+    g_hash_table_add(run->kept, g_strdup(kept->pdata[i]));
   g_hash_table_add(run->watched, g_strdup(slot->id));
-  return others != NULL;
+  return kept != NULL;
 }
 
 /* ---- two places at once ---- */
@@ -102,11 +105,15 @@ static gboolean check_hosts(PublishRun *run, const char *slot_id, GError **error
 gboolean publish_settle(PublishRun *run, GError **error)
 {
   g_autoptr(GList) ids = g_list_sort(g_hash_table_get_keys(run->watched), (GCompareFunc)strcmp);
+  g_autoptr(GList) kept = g_list_sort(g_hash_table_get_keys(run->kept), (GCompareFunc)strcmp);
+  g_autoptr(GPtrArray) waiting = g_ptr_array_new();
+  for (GList *id = kept; id; id = id->next)
+    g_ptr_array_add(waiting, id->data);
   for (GList *id = ids; id; id = id->next)
     if (!check_hosts(run, id->data, error))
       return FALSE;
   for (GList *id = ids; id; id = id->next)
     if (!queue_freed(run->engine, id->data, run->actor->id, run->now, error))
       return FALSE;
-  return TRUE;
+  return queue_promote_each(run->engine, waiting, run->actor->id, run->now, error);
 }

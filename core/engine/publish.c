@@ -108,8 +108,9 @@ gboolean publish_schedules(Engine *engine, const Actor *actor, const char *servi
   if (!closures)
     return FALSE;
   g_autoptr(GHashTable) watched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GHashTable) clashed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  PublishRun run = { engine, actor, closures, clock_now(), outcome, watched, clashed };
+  PublishRun run = { engine, actor, closures, clock_now(), outcome, watched, kept, clashed };
   for (guint i = 0; i < schedules->len; i++)
     if (!publish_one(&run, schedules->pdata[i], all, error))
       return FALSE;

@@ -126,6 +126,14 @@ static gboolean promote_neighbour(Engine *engine, const char *slot_id, const cha
          && queue_promote(engine, service, slot_id, who, now, error);
 }
 
+gboolean queue_promote_each(Engine *engine, const GPtrArray *slot_ids, const char *who, Instant now, GError **error)
+{
+  for (guint i = 0; i < slot_ids->len; i++)
+    if (!promote_neighbour(engine, slot_ids->pdata[i], who, now, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean queue_freed(Engine *engine, const char *slot_id, const char *who, Instant now, GError **error)
 {
   g_autoptr(Slot) slot = NULL;
@@ -139,12 +147,12 @@ gboolean queue_freed(Engine *engine, const char *slot_id, const char *who, Insta
   if (slot->taken > 0 && slot->state == SLOT_OFFERED)
     return TRUE; /* its hosts are as taken as before */
   g_autoptr(GPtrArray) waiting = store_slot_host_waiting(engine->db, slot_id, error);
-  if (!waiting)
-    return FALSE;
-  for (guint i = 0; i < waiting->len; i++)
-    if (!promote_neighbour(engine, waiting->pdata[i], who, now, error))
-      return FALSE;
-  return TRUE;
+  return waiting && queue_promote_each(engine, waiting, who, now, error);
+}
+
+GPtrArray *queue_kept_waiting(Engine *engine, const Slot *slot, GError **error)
+{
+  return slot->taken > 0 ? store_slot_host_waiting(engine->db, slot->id, error) : g_ptr_array_new();
 }
 
 /* Whoever still can take the place up is told till when. */
@@ -176,11 +184,6 @@ gboolean queue_shorten(Engine *engine, const EngineService *service, const char 
       return FALSE;
   }
   return live != NULL;
-}
-
-gboolean engine_promote(Engine *engine, const char *slot_id, const char *who, GError **error)
-{
-  return queue_freed(engine, slot_id, who, clock_now(), error);
 }
 
 /* One booking whose offer, or whose wait, is over. */

@@ -25,5 +25,9 @@ gboolean queue_shorten(Engine *engine, const EngineService *service, const char 
 /* After seats may have come free on a slot: promotes its own queue, and, where its hosts are no longer taken by it, those of
  * other slots that they would give at that time. */
 gboolean queue_freed(Engine *engine, const char *slot_id, const char *who, Instant now, GError **error);
+/* Of a slot that is going to have another time or other hosts: ids (char *) of the slots for which somebody waits and whose
+ * hosts it takes at present. Afterwards queue_freed no longer finds them: queue_promote_each promotes their queues. */
+GPtrArray *queue_kept_waiting(Engine *engine, const Slot *slot, GError **error);
+gboolean queue_promote_each(Engine *engine, const GPtrArray *slot_ids, const char *who, Instant now, GError **error);
 
 #endif

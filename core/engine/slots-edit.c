@@ -232,7 +232,8 @@ static gboolean write_edit(Engine *engine, const Actor *actor, Slot *slot, GPtrA
   Db *db = engine->db;
   const EngineService *service = engine_service(engine, db, slot->service_id, error);
   g_autoptr(GPtrArray) was = service ? store_slot_meetings(db, slot->id, error) : NULL;
-  if (!was)
+  g_autoptr(GPtrArray) waiting = was ? queue_kept_waiting(engine, slot, error) : NULL;
+  if (!waiting)
     return FALSE;
   char *after = telling(slot, meetings, hosts, edit->override_reason);
   gboolean fine = store_scope_raise_slot(db, slot->id, slot->service_id, now, error)
@@ -244,7 +245,8 @@ static gboolean write_edit(Engine *engine, const Actor *actor, Slot *slot, GPtrA
   free(after);
   return fine && letters_of_changed_slot(engine, actor->id, slot, was, now, error)
          && queue_shorten(engine, service, slot->id, actor->id, now, error)
-         && queue_freed(engine, slot->id, actor->id, now, error);
+         && queue_freed(engine, slot->id, actor->id, now, error)
+         && queue_promote_each(engine, waiting, actor->id, now, error);
 }
 
 /* A slot, and what it would be. */

@@ -17,6 +17,9 @@ gboolean slots_check_where(const char *place, const char *online, GError **error
 GStrv slots_find_hosts(Engine *engine, const char *const *named, GError **error);
 /* A host who is taken elsewhere is ERROR_CONFLICT, unless @override_reason says why that is as it should be. */
 gboolean slots_check_hosts(Engine *engine, const Slot *slot, const char *override_reason, GError **error);
+/* As engine_slot_cancel, but nobody who waits for its hosts elsewhere is let in yet: queue_freed does so. */
+gboolean slots_cancel(Engine *engine, const Actor *actor, const char *slot_id, const char *reason, Instant now,
+                      guint *cancelled, GError **error);
 /* RFC 5545 §3.8.7.4: every meeting becomes a newer version of itself. */
 void slots_raise_sequences(GPtrArray *meetings, Instant now);
 

@@ -12,6 +12,7 @@
 #include "engine/free-text.h"
 #include "engine/letters.h"
 #include "engine/openings.h"
+#include "engine/queue.h"
 #include "engine/slots-write.h"
 #include "store/change.h"
 #include "store/scope.h"
@@ -91,21 +92,28 @@ static gboolean cancel_all(Engine *engine, const Actor *actor, Slot *slot, const
          && letters_of_cancelled_slot(engine, actor->id, slot, live, reason, now, error);
 }
 
-gboolean engine_slot_cancel(Engine *engine, const Actor *actor, const char *slot_id, const char *reason,
-                            guint *cancelled, GError **error)
+gboolean slots_cancel(Engine *engine, const Actor *actor, const char *slot_id, const char *reason, Instant now,
+                      guint *cancelled, GError **error)
 {
-  Instant now = clock_now();
   g_autoptr(Slot) slot = NULL;
-  guint bookings = 0;
   const char *said = reason ? reason : "";
   if (!slots_check_staff(actor, error) || !slots_touch(engine, slot_id, now, &slot, error)
       || !check_cancel(engine, slot, reason, error))
     return FALSE;
-  if (slot->state == SLOT_OFFERED && !cancel_all(engine, actor, slot, said, now, &bookings, error))
+  *cancelled = 0;
+  return slot->state != SLOT_OFFERED || cancel_all(engine, actor, slot, said, now, cancelled, error);
+}
+
+gboolean engine_slot_cancel(Engine *engine, const Actor *actor, const char *slot_id, const char *reason,
+                            guint *cancelled, GError **error)
+{
+  Instant now = clock_now();
+  guint bookings = 0;
+  if (!slots_cancel(engine, actor, slot_id, reason, now, &bookings, error))
     return FALSE;
   if (cancelled)
     *cancelled = bookings;
-  return TRUE;
+  return bookings == 0 || queue_freed(engine, slot_id, actor->id, now, error);
 }
 
 /* ---- making ---- */

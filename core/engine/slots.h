@@ -36,7 +36,7 @@ typedef struct {
 gboolean engine_slot_edit(Engine *engine, const Actor *actor, const char *slot_id, const SlotEdit *edit, GError **error);
 
 /* Cancels a whole slot by the service: every live booking becomes cancelled by service, waits too. *@cancelled takes how
- * many bookings. Again: nothing changes. */
+ * many bookings. Its hosts are free for those who wait for them elsewhere. Again: nothing changes. */
 gboolean engine_slot_cancel(Engine *engine, const Actor *actor, const char *slot_id, const char *reason, guint *cancelled,
                             GError **error);
 

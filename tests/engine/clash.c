@@ -115,6 +115,35 @@ static void what_was_overruled_by_hand_stays_so(void)
   shelf_assert_says(shelf_load(fixture, A("09:10", "ann") "place=Hall\n", NULL), "slots 0 4 0 0 bookings 0");
 }
 
+/* Bea waits for the second Monday of a, at 9:00, which has room but whose clinician is needed for b then. */
+static char *keep_bea_waiting(Fixture *fixture)
+{
+  char *waiting = NULL;
+  shelf_assert_says(shelf_load(fixture, shelf_people, shelf_services, WALK "waiting-places=2\noffer-minutes=0\n",
+                               MONDAYS("a", "walk", "09:00", "ann"), B("14:00", "ann"), NULL), "slots 8 0 0 0 bookings 0");
+  g_autofree char *first = book(fixture, "a/2026-10-12/1", "person:pat@north.example");
+  g_free(book(fixture, "b/2026-10-12/1", "person:lea@north.example"));
+  g_autofree char *a = slot_of(fixture, "a/2026-10-12/1"), *b = slot_of(fixture, "b/2026-10-12/1");
+  shelf_assert(fixture_book(fixture, fixture->operator, a, "person:bea@clinic.example", 1, &waiting), "waiting");
+  const char *work[] = { b, "2026-10-12T09:00" };
+  shelf_assert(shelf_write(fixture, edit, work), "ok");
+  g_free(shelf_ask(fixture, "UPDATE slot SET edited = 0")); /* so that the schedule has a say in it again */
+  shelf_assert(fixture_cancel(fixture, fixture->operator, first, BY_SERVICE), "cancelled");
+  shelf_assert(fixture_state(fixture, waiting), "waiting");
+  return waiting;
+}
+
+static void a_clinician_whom_a_schedule_sets_free_lets_in_who_waits(void)
+{
+  static const char *const books[] = { B("14:00", "ann") "place=Hall\n", B("09:00", "bea"), B("09:00", "ann") "state=ended\n" };
+  for (guint i = 0; i < G_N_ELEMENTS(books); i++) {
+    g_autoptr(Fixture) fixture = fixture_new(NOW);
+    g_autofree char *waiting = keep_bea_waiting(fixture);
+    shelf_assert_says(shelf_load(fixture, books[i], NULL), "made 0 changed 1 left 0");
+    shelf_assert(fixture_state(fixture, waiting), "booked");
+  }
+}
+
 typedef struct {
   gboolean done;
   char *says;
@@ -187,6 +216,8 @@ int main(int argc, char **argv)
   g_test_add_func("/clash/who-waits-is-let-in-once-all-schedules-are-as-they-will-be",
                   who_waits_is_let_in_once_all_schedules_are_as_they_will_be);
   g_test_add_func("/clash/what-was-overruled-by-hand-stays-so", what_was_overruled_by_hand_stays_so);
+  g_test_add_func("/clash/a-clinician-whom-a-schedule-sets-free-lets-in-who-waits",
+                  a_clinician_whom_a_schedule_sets_free_lets_in_who_waits);
   g_test_add_func("/clash/a-page-is-told-as-well", a_page_is_told_as_well);
   g_test_add_func("/clash/at-night-nothing-is-done-and-the-next-night-tries-again",
                   at_night_nothing_is_done_and_the_next_night_tries_again);

@@ -106,11 +106,63 @@ static void nothing_is_accepted_once_booking_has_ended(void)
   shelf_assert(fixture_accept(s.fixture, s.ben, ben), "booked");
 }
 
+/* ---- a clinician set free ---- */
+
+/* Ben waits for a, which has room, since its clinician is needed for b at the same time. */
+static char *keep_ben_waiting(Scene *s)
+{
+  char *anna = NULL, *ben = NULL;
+  shelf_assert(fixture_book(s->fixture, s->anna, "a", NULL, 1, &anna), "booked");
+  shelf_assert(fixture_book(s->fixture, s->ben, "a", NULL, 1, &ben), "waiting");
+  shelf_assert(fixture_book(s->fixture, s->cleo, "b", NULL, 1, NULL), "booked");
+  edit(s, "b", (SlotEdit){ .starts = "2026-10-09T10:15", .override_reason = "they will manage" });
+  shelf_assert(fixture_cancel(s->fixture, s->anna, anna, BY_PARTY), "cancelled");
+  shelf_assert(fixture_state(s->fixture, ben), "waiting");
+  g_free(anna);
+  return ben;
+}
+
+static gboolean run_cancel(Engine *engine, void *data, GError **error)
+{
+  g_autoptr(Actor) actor = actor_new_operator();
+  return engine_slot_cancel(engine, actor, data, "ill", NULL, error);
+}
+
+static void a_slot_that_is_cancelled_sets_its_clinician_free(void)
+{
+  g_auto(Scene) s = scene_new("waiting-places=5 offer-minutes=0");
+  g_autofree char *ben = keep_ben_waiting(&s);
+  shelf_assert(shelf_write(s.fixture, run_cancel, (void *)"b"), "ok");
+  shelf_assert(fixture_state(s.fixture, ben), "booked");
+}
+
+static void a_slot_that_is_moved_away_sets_its_clinician_free(void)
+{
+  g_auto(Scene) s = scene_new("waiting-places=5 offer-minutes=0");
+  g_autofree char *ben = keep_ben_waiting(&s);
+  edit(&s, "b", (SlotEdit){ .starts = "2026-10-09T10:30", .override_reason = "nearly" });
+  shelf_assert(fixture_state(s.fixture, ben), "waiting");
+  edit(&s, "b", (SlotEdit){ .starts = "2026-10-09T10:45" });
+  shelf_assert(fixture_state(s.fixture, ben), "booked");
+}
+
+static void a_slot_that_is_given_to_another_sets_its_clinician_free(void)
+{
+  static const char *const hosts[] = { "other@example.org", NULL };
+  g_auto(Scene) s = scene_new("waiting-places=5 offer-minutes=0");
+  g_autofree char *ben = keep_ben_waiting(&s);
+  edit(&s, "b", (SlotEdit){ .hosts = hosts });
+  shelf_assert(fixture_state(s.fixture, ben), "booked");
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/offer/ends-with-booking-when-its-slot-moves-earlier", an_offer_ends_with_booking_when_its_slot_moves_earlier);
   g_test_add_func("/offer/is-over-where-booking-has-ended-already", an_offer_is_over_where_booking_has_ended_already);
   g_test_add_func("/offer/nothing-is-accepted-once-booking-has-ended", nothing_is_accepted_once_booking_has_ended);
+  g_test_add_func("/freed/by-a-slot-that-is-cancelled", a_slot_that_is_cancelled_sets_its_clinician_free);
+  g_test_add_func("/freed/by-a-slot-that-is-moved-away", a_slot_that_is_moved_away_sets_its_clinician_free);
+  g_test_add_func("/freed/by-a-slot-that-is-given-to-another", a_slot_that_is_given_to_another_sets_its_clinician_free);
   return g_test_run();
 }
