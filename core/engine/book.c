@@ -13,6 +13,7 @@
 #include "store/slot.h"
 
 #define OTHER_TIMES 5
+#define DAY ((Instant)86400)
 
 void book_answer_clear(BookAnswer *answer)
 {
@@ -43,11 +44,14 @@ static gboolean answer_again(Engine *engine, const Booking *made, const BookWish
   return say_position(engine, made, answer, error);
 }
 
-/* Other times to try: the service's next open slots, as committed. */
-static gboolean find_others(Engine *engine, const Actor *actor, const Slot *slot, Instant now, BookAnswer *answer,
-                            GError **error)
+/* Other times to try: the service's next open slots, as committed. Nothing is open to the public further ahead than booking
+ * opens, so nothing is looked at there: others wait for this turn to end. */
+static gboolean find_others(Engine *engine, const Actor *actor, const EngineService *service, const Slot *slot, Instant now,
+                            BookAnswer *answer, GError **error)
 {
   SlotFilter filter = { .service = slot->service_id, .from = now, .open_only = TRUE, .limit = OTHER_TIMES + 1 };
+  if (!actor_is_staff(actor))
+    filter.to = now + policy_setting_core(service->settings, CORE_OPENS_DAYS) * DAY + 1;
   g_autofree char *next = NULL;
   g_autoptr(GPtrArray) open = engine_slots(engine, actor, &filter, &next, error);
   if (!open)
@@ -120,7 +124,7 @@ static gboolean book_touched(Engine *engine, const Actor *actor, const BookWish 
   if (!decide_book(engine, engine->db, service, slot, &asked, now, &answer->verdict, error))
     return FALSE;
   if (answer->verdict.answer == VERDICT_REFUSE)
-    return find_others(engine, actor, slot, now, answer, error);
+    return !policy_wants_room(answer->verdict) || find_others(engine, actor, service, slot, now, answer, error);
   char id[ID_TEXT];
   Booking booking = new_booking(wish->id ? wish->id : id_new(id), actor, wish, party, slot, now);
   return write_booking(engine, actor, service, slot, party, &booking, answer, now, error);

@@ -36,8 +36,8 @@ static gboolean make_asker(Engine *engine, const Actor *actor, Asker *asker, GEr
 }
 
 /* One seat for the asker, or for their team where only teams book: by the function that decides a booking. */
-static gboolean judge(Engine *engine, const Asker *asker, const EngineService *service, SlotView *view, Instant now,
-                      GError **error)
+static gboolean judge(Engine *engine, const Asker *asker, const EngineService *service, const Slot *slot, Instant now,
+                      Verdict *bookable, GError **error)
 {
   const Actor *actor = asker->actor;
   gboolean anybody = !actor || actor->is_operator;
@@ -51,8 +51,7 @@ static gboolean judge(Engine *engine, const Asker *asker, const EngineService *s
                       .by_staff = anybody || actor_is_staff(actor),
                       .seats = 1,
                       .without = "" };
-  view->asked = TRUE;
-  return decide_book(engine, engine->read, service, view->slot, &wish, now, &view->bookable, error);
+  return decide_book(engine, engine->read, service, slot, &wish, now, bookable, error);
 }
 
 /* Takes @slot. */
@@ -67,10 +66,15 @@ static SlotView *make_view(Engine *engine, Slot *slot, const EngineService *serv
   return view->hosts ? g_steal_pointer(&view) : NULL;
 }
 
-static gboolean is_open(const SlotView *view, const SlotFilter *filter)
+static gboolean is_open(const Verdict *bookable, const SlotFilter *filter)
 {
-  VerdictAnswer answer = view->bookable.answer;
-  return answer == VERDICT_ACCEPT || (filter->may_wait && answer == VERDICT_WAIT);
+  return bookable->answer == VERDICT_ACCEPT || (filter->may_wait && bookable->answer == VERDICT_WAIT);
+}
+
+/* Whether the filter says anything of meetings, which are read with the view. */
+static gboolean asks_of_meetings(const SlotFilter *filter)
+{
+  return filter->weekdays || filter->part != PART_ANY || filter->where != WHERE_ANY;
 }
 
 /* What can be told without asking anybody. */
@@ -108,6 +112,35 @@ static gboolean let_in(Engine *engine, const Actor *actor, SlotView *view, GErro
          || store_booking_holds(engine->read, view->slot->id, actor->id, actor->team_id, &view->let_in, error);
 }
 
+/* Adds @slot, which it takes, to @items if the filter wants it. What its row alone can tell is asked before its meetings and hosts
+ * are read. */
+static gboolean add_slot(Engine *engine, const Asker *asker, const SlotFilter *filter, const EngineService *service, Slot *slot,
+                         GPtrArray *items, Instant now, GError **error)
+{
+  Verdict bookable = { 0 };
+  g_autoptr(Slot) row = slot;
+  gboolean judged = !filter->unjudged, first = judged && !asks_of_meetings(filter);
+  if (first && !judge(engine, asker, service, row, now, &bookable, error))
+    return FALSE;
+  if (first && filter->open_only && !is_open(&bookable, filter))
+    return TRUE;
+  g_autoptr(SlotView) view = make_view(engine, g_steal_pointer(&row), service, error);
+  if (!view)
+    return FALSE;
+  if (!is_wanted(view, filter))
+    return TRUE;
+  if (judged && !first && !judge(engine, asker, service, view->slot, now, &bookable, error))
+    return FALSE;
+  view->asked = judged;
+  view->bookable = bookable;
+  if (filter->open_only && !is_open(&bookable, filter))
+    return TRUE;
+  if (!let_in(engine, asker->actor, view, error))
+    return FALSE;
+  g_ptr_array_add(items, g_steal_pointer(&view));
+  return TRUE;
+}
+
 /* Adds to @items those of @slots that the filter wants; takes the slots it uses. *@last the last one looked at. */
 static gboolean add_page(Engine *engine, const Asker *asker, const SlotFilter *filter, GPtrArray *slots,
                          GPtrArray *items, char **last, Instant now, GError **error)
@@ -119,18 +152,8 @@ static gboolean add_page(Engine *engine, const Asker *asker, const SlotFilter *f
       return FALSE;
     g_free(*last);
     *last = list_cursor_format(slot->starts_at, slot->id);
-    g_autoptr(SlotView) view = make_view(engine, g_steal_pointer(&slots->pdata[i]), service, error);
-    if (!view)
+    if (!add_slot(engine, asker, filter, service, g_steal_pointer(&slots->pdata[i]), items, now, error))
       return FALSE;
-    if (!is_wanted(view, filter))
-      continue;
-    if (!filter->unjudged && !judge(engine, asker, service, view, now, error))
-      return FALSE;
-    if (filter->open_only && !is_open(view, filter))
-      continue;
-    if (!let_in(engine, asker->actor, view, error))
-      return FALSE;
-    g_ptr_array_add(items, g_steal_pointer(&view));
   }
   return TRUE;
 }
@@ -177,7 +200,7 @@ static GPtrArray *read_slots(Engine *engine, const Asker *asker, const SlotFilte
   ListCursor cursor;
   Instant now = clock_now();
   gboolean more = TRUE;
-  gboolean sieved = filter->open_only || filter->weekdays || filter->part != PART_ANY || filter->where != WHERE_ANY;
+  gboolean sieved = filter->open_only || asks_of_meetings(filter);
   list->limit = sieved ? PAGE : filter->limit;
   for (int looked = 0; more && (int)items->len < filter->limit && looked < LOOKED_AT_MOST;) {
     g_autoptr(GPtrArray) slots = store_slot_list(engine->read, list, error);
@@ -232,8 +255,10 @@ static SlotView *ask_slot(Engine *engine, const Actor *actor, const char *id, GE
   Asker asker;
   g_autoptr(SlotView) view = read_slot(engine, id, &service, error);
   if (!view || !make_asker(engine, actor, &asker, error)
-      || !judge(engine, &asker, service, view, clock_now(), error) || !let_in(engine, actor, view, error))
+      || !judge(engine, &asker, service, view->slot, clock_now(), &view->bookable, error)
+      || !let_in(engine, actor, view, error))
     return NULL;
+  view->asked = TRUE;
   return g_steal_pointer(&view);
 }
 

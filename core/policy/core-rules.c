@@ -39,6 +39,11 @@ gboolean core_is(Verdict verdict, CoreReason reason)
   return verdict.reason == reasons[reason].code;
 }
 
+gboolean policy_wants_room(Verdict refusal)
+{
+  return core_is(refusal, CORE_FULL) || core_is(refusal, CORE_QUEUE_FIRST) || core_is(refusal, CORE_HOST_BUSY);
+}
+
 /* @count units of @unit seconds before @instant, never past the ends of time. */
 static Instant before(Instant instant, gint64 count, gint64 unit)
 {

@@ -86,6 +86,9 @@ gboolean policy_is_about_family(const AttunePlugin *plugin);
  * list as well: it may be let in where those ahead of it may not (places kept for the priority workforce). */
 Verdict policy_book(Registry *registry, const AttunePlugin *plugin, const PolicySettings *settings,
                     const PolicyCase *wish);
+/* Whether a refusal is for want of room at that time, seats or clinicians, so that another time may do: of the core's reasons
+ * “full”, “queue_first” and “host_busy”. */
+gboolean policy_wants_room(Verdict refusal);
 /* May this booking be given back, and is it late? ACCEPT or REFUSE. Without a usable plugin the core's rules alone decide:
  * a seat can always be given back. */
 Verdict policy_cancel(Registry *registry, const AttunePlugin *plugin, const PolicySettings *settings,

@@ -88,6 +88,37 @@ static void test_another_reference(void)
   expect(book_about(&s, s.anna, "c1", "AS-3"), "refused already_booked");
 }
 
+/* The other slots named with a refusal, joined; "-" where none were looked for. */
+static char *others_of(Scene *s, const Actor *actor, const char *slot)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(BookAnswer) answer = { 0 };
+  BookWish wish = { .slot_id = slot, .seats = 1 };
+  db_begin(s->fixture->engine->db, &error);
+  engine_book(s->fixture->engine, actor, &wish, &answer, &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(answer.verdict.answer, ==, VERDICT_REFUSE);
+  db_rollback(s->fixture->engine->db);
+  if (!answer.other_slots)
+    return g_strdup("-");
+  g_ptr_array_add(answer.other_slots, NULL);
+  return g_strjoinv(" ", (char **)answer.other_slots->pdata);
+}
+
+static void test_other_times(void)
+{
+  g_auto(Scene) s = scene_new("opens-days=10");
+  fixture_slot(s.fixture, "near", "drop-in", "2026-10-05T11:30", 45, 1, "p-host"); /* while s2 is given */
+  fixture_slot(s.fixture, "last", "drop-in", "2026-10-11T09:00", 45, 1, "");
+  fixture_slot(s.fixture, "far", "drop-in", "2026-10-12T10:00", 45, 1, "");
+  expect(fixture_book(s.fixture, s.anna, "s2", NULL, 1, NULL), "booked");
+  expect(others_of(&s, s.ben, "s2"), "s1 last");
+  expect(others_of(&s, s.ben, "near"), "s1 last"); /* its host is needed elsewhere */
+  expect(others_of(&s, s.host, "s2"), "s1 last far"); /* staff may book whatever is offered */
+  expect(others_of(&s, s.anna, "s2"), "-"); /* who has booked it already needs no other */
+  expect(others_of(&s, s.ben, "far"), "-"); /* nor does a date that is not open yet lack room */
+}
+
 static void test_refusal_leaves_nothing(void)
 {
   g_auto(Scene) s = scene_new("");
@@ -415,6 +446,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/booking/one-seat-is-sold-once", test_one_seat);
+  g_test_add_func("/booking/other-times-are-named-for-want-of-room-only", test_other_times);
   g_test_add_func("/booking/another-case-reference-is-another-booking-only-for-families", test_another_reference);
   g_test_add_func("/booking/a-refusal-leaves-nothing-behind", test_refusal_leaves_nothing);
   g_test_add_func("/booking/who-may-book-for-whom", test_who_for_whom);
