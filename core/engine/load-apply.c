@@ -204,11 +204,12 @@ static gboolean apply_person(Apply *apply, const LoadItem *item, GError **error)
     return FALSE;
   if (deed == DO_INSERT)
     return store_person_insert(apply->db, person, apply->now, error);
+  if (deed == DO_NOTHING)
+    return TRUE; /* what the pages made of them stays, and with it what they hold */
   if (stored->state == PERSON_ACTIVE && person->state == PERSON_DISABLED)
     g_ptr_array_add(apply->tally->left_us, g_strdup(person->id));
-  return deed == DO_NOTHING
-         || (store_person_update(apply->db, person, error)
-             && session_after_change(apply->db, person, stored->roles, error));
+  return store_person_update(apply->db, person, error)
+         && session_after_change(apply->db, person, stored->roles, error);
 }
 
 static int compare_texts(const void *a, const void *b)

@@ -16,6 +16,7 @@ engine_tests = tests/engine/booking \
   tests/engine/open \
   tests/engine/services \
   tests/engine/load \
+  tests/engine/load-again \
   tests/engine/publish \
   tests/engine/clash \
   tests/engine/queue \
@@ -43,6 +44,7 @@ tests_engine_feed_address_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_open_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_services_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_load_LDADD = $(ENGINE_TEST_LIBS)
+tests_engine_load_again_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_publish_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_clash_LDADD = $(ENGINE_TEST_LIBS)
 tests_engine_queue_LDADD = $(ENGINE_TEST_LIBS)

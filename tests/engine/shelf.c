@@ -19,7 +19,7 @@ const char shelf_services[] = "[service drop]\nplugin=drop-in\ntitle=Drop-in\nsl
                               "[service circle]\nplugin=circle-of-security\ntitle=Circle\n"
                               "[service course]\nplugin=training-course\ntitle=Course\n";
 
-static char *notices, *warnings;
+static char *notices, *warnings, *left_so;
 
 static void keep(char **kept, const GPtrArray *lines)
 {
@@ -38,6 +38,11 @@ const char *shelf_notices(void)
 const char *shelf_warnings(void)
 {
   return warnings;
+}
+
+const char *shelf_kept(void)
+{
+  return left_so;
 }
 
 static void tell(void *data, const char *breach)
@@ -120,6 +125,7 @@ char *shelf_load(Fixture *fixture, ...)
     told = without_folder(fixture, said);
   keep(&notices, work.load.notices);
   keep(&warnings, work.load.warnings);
+  keep(&left_so, work.load.kept);
   load_outcome_clear(&work.load);
   return told;
 }
