@@ -71,6 +71,12 @@ static void name_copies(const Config *config)
     fprintf(stderr, "  %s\n", (const char *)copies->pdata[i]);
 }
 
+/* Nor is the service book. */
+static void name_book(void)
+{
+  fputs("attune: take them out of the service book too, if they stand in it: “attune load” refuses one that names them\n", stderr);
+}
+
 /* Those whom another tool than ours has brought back out of a copy from before. */
 static gboolean erase_again(CliCall *call, Engine *engine, GError **error)
 {
@@ -108,6 +114,7 @@ gboolean cli_person_erase(CliCall *call, GError **error)
   if (fine && !dry_run) {
     scrub(engine);
     name_copies(call->config);
+    name_book();
   }
   erase_report_clear(&work.report);
   return fine;

@@ -43,6 +43,18 @@ gboolean erasure_is_of(const Erasure *erasure, const char *id, const char *mail,
   return strcmp(by_id, erasure->person_hash) == 0 || strcmp(by_mail, erasure->mail_hash) == 0;
 }
 
+const Erasure *erasures_find(const GPtrArray *erasures, const char *mail)
+{
+  const Erasure *newest = NULL;
+  for (guint i = 0; i < erasures->len; i++) {
+    const Erasure *erasure = erasures->pdata[i];
+    g_autofree char *by_mail = fingerprint(erasure->salt, "mail", mail);
+    if (strcmp(by_mail, erasure->mail_hash) == 0 && (!newest || erasure->at > newest->at))
+      newest = erasure;
+  }
+  return newest;
+}
+
 /* ---- the file ---- */
 
 /* One line; NULL if it is none that a version of ours wrote. */

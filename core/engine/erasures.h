@@ -12,6 +12,8 @@
 Erasure *erasure_new(const Person *person, const char *pseudonym_id, Instant now);
 /* Whether it is about a person with this id or address, whom @made_at made known: not about somebody who came anew. */
 gboolean erasure_is_of(const Erasure *erasure, const char *id, const char *mail, Instant made_at);
+/* Of @erasures (Erasure *) the newest that is about somebody with this address, whenever they became known; NULL for none. */
+const Erasure *erasures_find(const GPtrArray *erasures, const char *mail);
 
 /* Appends to the file, and waits until it is on disk. Where that fails, the file is as it was. */
 gboolean erasures_append(const Config *config, const Erasure *erasure, GError **error);

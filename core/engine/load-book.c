@@ -108,6 +108,7 @@ void load_book_free(LoadBook *book)
   g_hash_table_unref(book->services);
   g_hash_table_unref(book->headings);
   g_ptr_array_unref(book->groups);
+  g_clear_pointer(&book->erasures, g_ptr_array_unref);
   load_faults_clear(&book->faults);
   g_clear_error(&book->broken);
   g_free(book);

@@ -48,6 +48,7 @@ typedef struct {
   GHashTable *people; /* mail → Person: of the book, and of the database as looked up (NULL value: looked up, none) */
   GHashTable *teams;    /* id → Team: of the book, and all others of the database */
   GHashTable *services; /* id → Service, likewise */
+  GPtrArray *erasures;  /* Erasure *: of whoever was erased; NULL until a group names somebody who is not known */
 } LoadBook;
 
 /* Reads all @files (NULL-ended) together and every group in them; what is wrong is in book->faults. NULL with @error

@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "engine/erasures.h"
 #include "engine/free-text.h"
 #include "engine/load-book.h"
 #include "store/person.h"
@@ -21,6 +22,25 @@ gboolean load_check_id(LoadBook *book, LoadGroup *group)
   return FALSE;
 }
 
+/* Whether nobody by this address was erased; a fault if somebody was. A book is a copy from before like any other, and must not
+ * bring them back: who really came anew is added by hand. */
+static gboolean check_not_erased(LoadBook *book, const LoadGroup *group, const char *mail)
+{
+  GError *why = NULL;
+  char date[CIVIL_DATE_TEXT];
+  if (!book->erasures)
+    book->erasures = erasures_read(book->engine->config, book->engine->db, &why);
+  if (load_broke(book, why))
+    return FALSE;
+  const Erasure *erasure = erasures_find(book->erasures, mail);
+  if (!erasure)
+    return TRUE;
+  civil_format_date(zone_to_civil(book->engine->zone, erasure->at), date);
+  load_group_fault(book, group, NULL, "%s was erased on %s; take them out of the book, or, if they have come anew, add them "
+                   "first by “attune person add”", mail, date);
+  return FALSE;
+}
+
 /* The person keeps the id that the database has for the address. Who was known from history only becomes a real one;
  * who was disabled stays so unless the book says otherwise. */
 void *load_enter_person(LoadBook *book, LoadGroup *group)
@@ -35,6 +55,8 @@ void *load_enter_person(LoadBook *book, LoadGroup *group)
   g_autoptr(Person) stored = NULL;
   GError *why = NULL;
   if (!known && (store_person_find(book->engine->db, mail, &stored, &why), load_broke(book, why)))
+    return NULL;
+  if (!known && !stored && !check_not_erased(book, group, mail))
     return NULL;
   char id[ID_TEXT];
   Person *person = g_new0(Person, 1);

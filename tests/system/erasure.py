@@ -211,6 +211,27 @@ def a_backup_from_before_does_not_bring_them_back():
 
 
 @tap.test
+def a_service_book_that_names_them_is_refused_and_does_not_bring_them_back():
+    with harness.House() as house:
+        house.load(harness.BOOK + MORE)
+        erased = house.run("person", "erase", MAIL, now=LATER)
+        tap.equal(erased.status, 0, repr(erased))
+        tap.contains(erased.err, "out of the service book", "what erasing says")
+        path = house.write("kept.book", harness.BOOK + MORE.replace(MAIL, MAIL.upper()))
+        for words in ((path,), ("--overrule", path), ("--dry-run", path)):
+            done = house.run("load", *words, now=LATER)
+            tap.equal(done.status, 4, repr(done))
+            line = (harness.BOOK + MORE).split("[person " + MAIL)[0].count("\n") + 1
+            tap.contains(done.err, "kept.book:%d: %s was erased on 2026-09-09; take them out of the book" % (line, MAIL))
+        tap.equal(house.run("person", "show", MAIL, now=LATER).status, 7, "the person")
+        house.attune("load", house.write("kept.book", harness.BOOK), now=LATER)
+        house.attune("person", "add", MAIL, "--name", NAME, now="2026-09-10T09:00:00+01:00")
+        house.attune("load", house.write("kept.book", harness.BOOK + MORE), now="2026-09-10T10:00:00+01:00")
+        tap.contains(house.attune("person", "show", MAIL), "leader", "who came anew stands in the book as anybody")
+        house.verify()
+
+
+@tap.test
 def whoever_comes_anew_is_somebody_new():
     with harness.House() as house:
         story = Story(house)

@@ -79,6 +79,17 @@ def nothing_goes_before_its_time_and_each_kind_in_its_own():
 
 
 @tap.test
+def a_book_without_a_word_of_it_does_not_bring_back_whoever_left():
+    with harness.House(**KEPT) as house:
+        story = Story(house)
+        story.tend(75)
+        done = house.run("load", house.write("again.book", harness.BOOK), now=at(76))
+        tap.equal(done.status, 4, repr(done))
+        tap.contains(done.err, KIM + " was erased on ")
+        tap.equal(house.run("person", "show", KIM, now=at(76)).status, 7, "Kim")
+
+
+@tap.test
 def what_went_is_in_no_file_any_more():
     with harness.House(**KEPT) as house:
         story = Story(house)
