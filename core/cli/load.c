@@ -54,6 +54,8 @@ static void print_words(const LoadOutcome *outcome, gboolean dry_run)
     fprintf(stderr, "attune: warning: %s\n", (const char *)outcome->warnings->pdata[i]);
   for (guint i = 0; i < outcome->lines->len && dry_run; i++)
     printf("%s\n", (const char *)outcome->lines->pdata[i]);
+  for (guint i = 0; i < outcome->over->len && !dry_run; i++)
+    fprintf(stderr, "%s\n", (const char *)outcome->over->pdata[i]);
   for (guint i = 0; i < outcome->kept->len; i++)
     fprintf(dry_run ? stdout : stderr, "%s\n", (const char *)outcome->kept->pdata[i]);
   for (guint i = 0; i < outcome->notices->len; i++)

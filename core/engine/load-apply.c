@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/load-book.h"
+#include "engine/load-said.h"
 #include "engine/session.h"
 #include "store/change.h"
 #include "store/closure.h"
@@ -19,6 +20,7 @@ typedef struct {
   const char *who;
   Instant now;
   LoadTally *tally;
+  const LoadGroup *group; /* what it is read from; NULL where nothing but a value is there */
 } Apply;
 
 /* What is to be done with one value. */
@@ -124,8 +126,11 @@ static void count(Apply *apply, const Word *word, Deed deed, gboolean over)
     apply->tally->changed++;
   if (word->kind == LOAD_SERVICE || word->kind == LOAD_SCHEDULE || word->kind == LOAD_CLOSURE)
     apply->tally->plans_touched = TRUE;
-  g_ptr_array_add(apply->tally->lines, g_strdup_printf("%s %s %s%s", words[deed], load_kind_name(word->kind), word->title,
-                                                       over ? ", over what was changed on the pages since" : ""));
+  char *line = g_strdup_printf("%s %s %s%s", words[deed], load_kind_name(word->kind), word->title,
+                               over ? ", over what was changed on the pages since" : "");
+  g_ptr_array_add(apply->tally->lines, line);
+  if (over)
+    g_ptr_array_add(apply->tally->over, g_strdup(line));
 }
 
 /* A book that says of a thing what it said when it was last taken in says nothing new: what others have changed since, at the
@@ -137,19 +142,30 @@ static gboolean weigh(Apply *apply, const Word *word, Deed *deed, GError **error
     return TRUE;
   if (!store_change_last(apply->db, apply->who, load_kind_name(word->kind), word->id, &said, error))
     return FALSE;
-  gboolean old = said && strcmp(said, word->is) == 0, theirs = said && *said && strcmp(said, word->was) != 0;
+  gboolean old = said && load_said_before(apply->group, said, word->is);
+  gboolean theirs = said && load_said_changed(apply->group, said, word->was);
   if (*deed == DO_NOTHING && !old && *word->is) /* the book has caught up, and from now on has said so */
     return store_change_append(apply->db, apply->now, apply->who, "confirm", load_kind_name(word->kind), word->id, word->was,
                                word->is, error);
-  if (*deed != DO_NOTHING && old && !apply->book->overrule) {
+  if (*deed != DO_NOTHING && old && theirs && !apply->book->overrule) {
     *deed = DO_NOTHING;
     g_ptr_array_add(apply->tally->kept,
                     g_strdup_printf("%s %s was changed on the pages since the book was last taken in, and stays so",
                                     load_kind_name(word->kind), word->title));
   } else if (*deed != DO_NOTHING) {
-    count(apply, word, *deed, theirs);
+    count(apply, word, *deed, theirs && *said);
   }
   return TRUE;
+}
+
+/* The thing as the log tells it; of what a book made of it, with the keys that the book said. */
+static char *tell(const Apply *apply, json_t *after)
+{
+  if (json_is_object(after) && !apply->book->by_hand) {
+    g_autofree char *keys = load_said_keys(apply->group);
+    json_object_set_new(after, "said", json_string(keys));
+  }
+  return take_text(after);
 }
 
 /* Takes @before (NULL: there is none) and @after (NULL: it is to go); counts, logs under @id, tells of it by @title, and
@@ -160,7 +176,7 @@ static gboolean decide_titled(Apply *apply, LoadKind kind, const char *id, const
   static const char *const acts[] = { "", "add", "change", "remove" };
   gboolean same = before && after && json_equal(before, after);
   *deed = !before ? (after ? DO_INSERT : DO_NOTHING) : !after ? DO_DELETE : same ? DO_NOTHING : DO_UPDATE;
-  g_auto(Word) word = { kind, id, title, take_text(before), take_text(after) };
+  g_auto(Word) word = { kind, id, title, take_text(before), tell(apply, after) };
   if (!weigh(apply, &word, deed, error))
     return FALSE;
   if (*deed == DO_NOTHING) {
@@ -278,7 +294,7 @@ gboolean load_apply_schedule(Engine *engine, const Schedule *schedule, const cha
   g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
   LoadBook by_hand = { .engine = engine, .by_hand = TRUE };
   LoadTally tally = { .lines = lines };
-  Apply apply = { &by_hand, engine->db, who, now, &tally };
+  Apply apply = { &by_hand, engine->db, who, now, &tally, NULL };
   return put_schedule(&apply, schedule, error);
 }
 
@@ -356,10 +372,11 @@ gboolean load_apply(LoadBook *book, const char *who, Instant now, LoadTally *tal
     [LOAD_SERVICE] = apply_service, [LOAD_SCHEDULE] = apply_schedule, [LOAD_CLOSURE] = apply_closure,
     [LOAD_YEAR] = apply_year,       [LOAD_TARGET] = apply_target,
   };
-  Apply apply = { book, book->engine->db, who, now, tally };
+  Apply apply = { book, book->engine->db, who, now, tally, NULL };
   for (int kind = 0; kind < LOAD_KINDS; kind++)
     for (guint i = 0; i < book->items[kind]->len; i++) {
       const LoadItem *item = book->items[kind]->pdata[i];
+      apply.group = item->group;
       if (!appliers[kind](&apply, item, error)) {
         g_prefix_error(error, "%s:%d: ", item->group->file, item->group->line);
         return FALSE;

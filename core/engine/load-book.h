@@ -129,6 +129,7 @@ typedef struct {
   guint made, changed, left;
   gboolean plans_touched; /* something that slots are cut from has changed */
   GPtrArray *lines;       /* char *: what was made or changed */
+  GPtrArray *over;        /* char *: of these, what went over the changes of others */
   GPtrArray *kept;        /* char *: what others have changed since, and was left so */
   GPtrArray *left_us;     /* char *: ids of people who were active and are disabled now */
 } LoadTally;

@@ -10,6 +10,7 @@
 void load_outcome_clear(LoadOutcome *outcome)
 {
   g_clear_pointer(&outcome->lines, g_ptr_array_unref);
+  g_clear_pointer(&outcome->over, g_ptr_array_unref);
   g_clear_pointer(&outcome->kept, g_ptr_array_unref);
   g_clear_pointer(&outcome->notices, g_ptr_array_unref);
   g_clear_pointer(&outcome->warnings, g_ptr_array_unref);
@@ -59,11 +60,12 @@ gboolean engine_load(Engine *engine, const char *const *files, gboolean overrule
   *outcome = (LoadOutcome){ 0 };
   book->overrule = overrule;
   outcome->lines = g_ptr_array_new_with_free_func(g_free);
+  outcome->over = g_ptr_array_new_with_free_func(g_free);
   outcome->kept = g_ptr_array_new_with_free_func(g_free);
   outcome->warnings = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(Actor) actor = loader_new();
   g_autoptr(GPtrArray) left_us = g_ptr_array_new_with_free_func(g_free);
-  LoadTally tally = { .lines = outcome->lines, .kept = outcome->kept, .left_us = left_us };
+  LoadTally tally = { .lines = outcome->lines, .over = outcome->over, .kept = outcome->kept, .left_us = left_us };
   gboolean fine = load_apply(book, actor->id, now, &tally, error);
   engine_forget(engine);
   if (!fine || !give_back(engine, actor, left_us, outcome, error)

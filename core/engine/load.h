@@ -9,6 +9,7 @@ typedef struct {
   guint slots_made, slots_changed, slots_withdrawn, slots_cancelled;
   guint bookings_cancelled;
   GPtrArray *lines;    /* char *: what was made or changed, a line a thing */
+  GPtrArray *over;     /* char *: of these lines the ones that went over what was changed on the pages since */
   GPtrArray *kept;     /* char *: what was changed on the pages since the book was last taken in, and stays so */
   GPtrArray *notices;  /* char *: what became of slots that somebody had booked, or that could not be cut */
   GPtrArray *warnings; /* char * */
@@ -23,8 +24,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LoadOutcome, load_outcome_clear)
  * a later book leaves out is left alone.
  *
  * Book and pages may both have changed a thing. Who spoke last wins: of what the book says as it said it when it was last taken
- * in, what the pages made since stays (@outcome->kept); what it says anew holds. @overrule: it all holds. The change log is
- * what tells. @outcome must be zeroed; filled on success. */
+ * in, what the pages made since stays (@outcome->kept); what it says anew holds (@outcome->over). @overrule: it all holds. The
+ * change log is what tells. @outcome must be zeroed; filled on success. */
 gboolean engine_load(Engine *engine, const char *const *files, gboolean overrule, LoadOutcome *outcome, GError **error);
 
 /* Appends to @warnings a line (char *) for every two schedules that have one clinician at two places between @from

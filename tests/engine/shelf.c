@@ -19,7 +19,7 @@ const char shelf_services[] = "[service drop]\nplugin=drop-in\ntitle=Drop-in\nsl
                               "[service circle]\nplugin=circle-of-security\ntitle=Circle\n"
                               "[service course]\nplugin=training-course\ntitle=Course\n";
 
-static char *notices, *warnings, *left_so;
+static char *notices, *warnings, *left_so, *over;
 
 static void keep(char **kept, const GPtrArray *lines)
 {
@@ -43,6 +43,11 @@ const char *shelf_warnings(void)
 const char *shelf_kept(void)
 {
   return left_so;
+}
+
+const char *shelf_over(void)
+{
+  return over;
 }
 
 static void tell(void *data, const char *breach)
@@ -126,6 +131,7 @@ char *shelf_load(Fixture *fixture, ...)
   keep(&notices, work.load.notices);
   keep(&warnings, work.load.warnings);
   keep(&left_so, work.load.kept);
+  keep(&over, work.load.over);
   load_outcome_clear(&work.load);
   return told;
 }

@@ -19,6 +19,8 @@ const char *shelf_notices(void);
 const char *shelf_warnings(void);
 /* What it left as the pages had made it, a line each. */
 const char *shelf_kept(void);
+/* What it changed over that, a line each. */
+const char *shelf_over(void);
 /* Imports @csv: "rows R slots S bookings B known K people P teams T", or the error's message. */
 char *shelf_import(Fixture *fixture, const char *csv);
 /* The first column of all rows of a question, parted by line ends. */

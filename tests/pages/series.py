@@ -316,6 +316,11 @@ def a_book_that_says_something_new_is_taken_at_its_word():
         told = loaded(house, newer, "--overrule")
         tap.equal((told["made"], told["kept"]), (1, []), repr(told))
         tap.equal(desk.get("/admin/closures/half-term").status, 200)
+        desk.save(desk.check(desk.form("/admin/services/drop-in").set(summary="From the pages again.")))
+        newest = house.write("newest.book", newer.replace("From the newer book.", "From the newest book."))
+        said = house.run("load", newest).err
+        tap.contains(said, "changed service drop-in, over what was changed on the pages since", "told when it is done, not only when it is tried")
+        tap.check("was changed on the pages" not in house.run("load", newest).err, "and then no more")
         house.verify()
 
 

@@ -82,6 +82,8 @@ def nothing_goes_before_its_time_and_each_kind_in_its_own():
 def a_book_without_a_word_of_it_does_not_bring_back_whoever_left():
     with harness.House(**KEPT) as house:
         story = Story(house)
+        house.attune("load", house.write("again.book", harness.BOOK), now=at(30))
+        tap.contains(house.attune("person", "show", KIM), "disabled", "before their time is up")
         story.tend(75)
         done = house.run("load", house.write("again.book", harness.BOOK), now=at(76))
         tap.equal(done.status, 4, repr(done))
