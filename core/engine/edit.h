@@ -45,6 +45,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(EditOutcome, edit_outcome_clear)
 /* Does it, in a transaction; the caller takes it back to see only what would happen. @edit is used up. @outcome is filled. */
 gboolean engine_edit(Engine *engine, const Actor *actor, Edit *edit, EditOutcome *outcome, GError **error);
 
+/* Stands for a thing as it is stored, "" where there is none: whoever changes it keeps the mark of what they saw, and knows by it
+ * whether somebody else has changed it meanwhile. @kind: what begins a group of the book ("reporting-year"); the one of
+ * "professions" needs no @id. Newly allocated; NULL with @error. */
+char *engine_edit_mark(Db *db, const char *kind, const char *id, GError **error);
+
 /* An id for something new that nothing has in the table of its kind, made of the words of @title: "drop-in-north"; newly
  * allocated. @kind: "service", "schedule", "closure" or "target". */
 char *engine_edit_id(Engine *engine, const char *kind, const char *title, GError **error);

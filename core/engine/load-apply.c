@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/load-book.h"
+#include "engine/load-json.h"
 #include "engine/load-said.h"
 #include "engine/session.h"
 #include "store/change.h"
@@ -25,73 +26,6 @@ typedef struct {
 
 /* What is to be done with one value. */
 typedef enum { DO_NOTHING, DO_INSERT, DO_UPDATE, DO_DELETE } Deed;
-
-/* ---- values as JSON ---- */
-
-static json_t *texts_json(const char *const *texts)
-{
-  json_t *list = json_array();
-  for (; texts && *texts; texts++)
-    json_array_append_new(list, json_string(*texts));
-  return list;
-}
-
-static json_t *date_json(Civil date)
-{
-  char text[CIVIL_DATE_TEXT];
-  return json_string(civil_format_date(date, text));
-}
-
-static json_t *person_json(const Person *person)
-{
-  g_autofree char *roles = roles_format(person->roles);
-  return json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:s}", "mail", person->mail, "name", person->name, "profession",
-                   person->profession, "organisation", person->organisation, "team", person->team_id, "roles", roles,
-                   "state", person_state_text(person->state));
-}
-
-static json_t *team_json(const Team *team)
-{
-  return json_pack("{s:s, s:s, s:s?, s:b}", "title", team->title, "organisation", team->organisation, "leader",
-                   team->leader_id, "past", team->past);
-}
-
-static json_t *service_json(const Service *service)
-{
-  return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s?, s:s, s:b}", "plugin", service->plugin, "title", service->title,
-                   "summary", service->summary, "colour", service->colour, "settings", service->settings, "requires",
-                   service->requires_id, "zone", service->zone, "ended", service->ended);
-}
-
-static json_t *schedule_json(const Schedule *schedule)
-{
-  char starts[CIVIL_TEXT];
-  return json_pack("{s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:b}", "service",
-                   schedule->service_id, "starts", civil_format(schedule->starts, starts), "zone", schedule->zone,
-                   "minutes", schedule->minutes, "repeat", schedule->repeat, "until", schedule->until, "except",
-                   schedule->except_on, "extra", schedule->extra_on, "place", schedule->place, "online",
-                   schedule->online, "capacity", schedule->capacity, "hosts",
-                   texts_json((const char *const *)schedule->hosts), "ended", schedule->ended);
-}
-
-static json_t *closure_json(const Closure *closure)
-{
-  return json_pack("{s:s, s:o, s:o, s:o}", "title", closure->title, "from", date_json(closure->from_on), "to",
-                   date_json(closure->to_on), "services", texts_json((const char *const *)closure->services));
-}
-
-static json_t *year_json(const ReportingYear *year)
-{
-  return json_pack("{s:o, s:o}", "from", date_json(year->from_on), "to", date_json(year->to_on));
-}
-
-static json_t *target_json(const Target *target)
-{
-  return json_pack("{s:s, s:s, s:o, s:o, s:f, s:f, s:f, s:o}", "title", target->title, "measure",
-                   measure_text(target->measure), "from", date_json(target->from_on), "to", date_json(target->to_on),
-                   "figure", target->figure, "green", target->green, "amber", target->amber, "services",
-                   texts_json((const char *const *)target->services));
-}
 
 /* ---- deciding and telling ---- */
 
@@ -202,7 +136,7 @@ static gboolean apply_team(Apply *apply, const LoadItem *item, GError **error)
   g_autoptr(Team) stored = NULL;
   Deed deed;
   if (!store_team_get(apply->db, team->id, &stored, error)
-      || !decide(apply, LOAD_TEAM, team->id, stored ? team_json(stored) : NULL, team_json(team), &deed, error))
+      || !decide(apply, LOAD_TEAM, team->id, stored ? load_team_json(stored) : NULL, load_team_json(team), &deed, error))
     return FALSE;
   if (deed == DO_INSERT)
     return store_team_insert(apply->db, team, apply->now, error);
@@ -215,8 +149,8 @@ static gboolean apply_person(Apply *apply, const LoadItem *item, GError **error)
   g_autoptr(Person) stored = NULL;
   Deed deed;
   if (!store_person_get(apply->db, person->id, &stored, error)
-      || !decide_titled(apply, LOAD_PERSON, person->id, person->mail, stored ? person_json(stored) : NULL,
-                        person_json(person), &deed, error))
+      || !decide_titled(apply, LOAD_PERSON, person->id, person->mail, stored ? load_person_json(stored) : NULL,
+                        load_person_json(person), &deed, error))
     return FALSE;
   if (deed == DO_INSERT)
     return store_person_insert(apply->db, person, apply->now, error);
@@ -242,8 +176,8 @@ static gboolean apply_professions(Apply *apply, const LoadItem *item, GError **e
     return FALSE;
   qsort(wanted->priority, g_strv_length(wanted->priority), sizeof *wanted->priority, compare_texts);
   gboolean first = !*stored && *wanted->priority;
-  if (!decide(apply, LOAD_PROFESSIONS, "priority", first ? NULL : texts_json((const char *const *)stored),
-              texts_json((const char *const *)wanted->priority), &deed, error))
+  if (!decide(apply, LOAD_PROFESSIONS, "priority", first ? NULL : load_texts_json((const char *const *)stored),
+              load_texts_json((const char *const *)wanted->priority), &deed, error))
     return FALSE;
   if (deed == DO_NOTHING)
     return TRUE;
@@ -263,7 +197,7 @@ static gboolean apply_service(Apply *apply, const LoadItem *item, GError **error
   g_autoptr(Service) stored = NULL;
   Deed deed;
   if (!store_service_get(apply->db, service->id, &stored, error)
-      || !decide(apply, LOAD_SERVICE, service->id, stored ? service_json(stored) : NULL, service_json(service), &deed,
+      || !decide(apply, LOAD_SERVICE, service->id, stored ? load_service_json(stored) : NULL, load_service_json(service), &deed,
                  error))
     return FALSE;
   if (deed == DO_INSERT)
@@ -276,7 +210,7 @@ static gboolean put_schedule(Apply *apply, const Schedule *schedule, GError **er
   g_autoptr(Schedule) stored = NULL;
   Deed deed;
   if (!store_schedule_get(apply->db, schedule->id, &stored, error)
-      || !decide(apply, LOAD_SCHEDULE, schedule->id, stored ? schedule_json(stored) : NULL, schedule_json(schedule),
+      || !decide(apply, LOAD_SCHEDULE, schedule->id, stored ? load_schedule_json(stored) : NULL, load_schedule_json(schedule),
                  &deed, error))
     return FALSE;
   if (deed == DO_INSERT)
@@ -321,8 +255,8 @@ static gboolean apply_closure(Apply *apply, const LoadItem *item, GError **error
   if (!closures)
     return FALSE;
   const Closure *stored = find_closure(closures, wanted->closure->id);
-  if (!decide(apply, LOAD_CLOSURE, wanted->closure->id, stored ? closure_json(stored) : NULL,
-              wanted->ended ? NULL : closure_json(wanted->closure), &deed, error))
+  if (!decide(apply, LOAD_CLOSURE, wanted->closure->id, stored ? load_closure_json(stored) : NULL,
+              wanted->ended ? NULL : load_closure_json(wanted->closure), &deed, error))
     return FALSE;
   if (deed == DO_DELETE)
     return store_closure_delete(apply->db, wanted->closure->id, error);
@@ -339,7 +273,7 @@ static gboolean apply_year(Apply *apply, const LoadItem *item, GError **error)
   for (guint i = 0; i < years->len; i++)
     if (strcmp(((const ReportingYear *)years->pdata[i])->name, year->name) == 0)
       stored = years->pdata[i];
-  if (!decide(apply, LOAD_YEAR, year->name, stored ? year_json(stored) : NULL, is_ended(item) ? NULL : year_json(year),
+  if (!decide(apply, LOAD_YEAR, year->name, stored ? load_year_json(stored) : NULL, is_ended(item) ? NULL : load_year_json(year),
               &deed, error))
     return FALSE;
   if (deed == DO_DELETE)
@@ -357,8 +291,8 @@ static gboolean apply_target(Apply *apply, const LoadItem *item, GError **error)
   for (guint i = 0; i < targets->len; i++)
     if (strcmp(((const Target *)targets->pdata[i])->id, target->id) == 0)
       stored = targets->pdata[i];
-  if (!decide(apply, LOAD_TARGET, target->id, stored ? target_json(stored) : NULL,
-              is_ended(item) ? NULL : target_json(target), &deed, error))
+  if (!decide(apply, LOAD_TARGET, target->id, stored ? load_target_json(stored) : NULL,
+              is_ended(item) ? NULL : load_target_json(target), &deed, error))
     return FALSE;
   if (deed == DO_DELETE)
     return store_target_delete(apply->db, target->id, error);

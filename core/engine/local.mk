@@ -50,6 +50,7 @@ libattune_a_SOURCES += core/engine/load-people.c core/engine/load-services.c cor
 libattune_a_SOURCES += core/engine/load-targets.c
 libattune_a_SOURCES += core/engine/load.c core/engine/load.h core/engine/load-apply.c core/engine/load-hosts.c
 libattune_a_SOURCES += core/engine/load-said.c core/engine/load-said.h
+libattune_a_SOURCES += core/engine/load-json.c core/engine/load-json.h core/engine/edit-mark.c
 libattune_a_SOURCES += core/engine/preview.c core/engine/preview.h
 libattune_a_SOURCES += core/engine/wish.c core/engine/wish.h
 libattune_a_SOURCES += core/engine/publish.c core/engine/publish.h core/engine/publish-plan.c core/engine/publish-plan.h

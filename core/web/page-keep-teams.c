@@ -8,6 +8,7 @@
 #include "engine/teams.h"
 #include "store/person.h"
 #include "web/page-admin.h"
+#include "web/page-mark.h"
 #include "web/page-teams.h"
 #include "web/pages.h"
 
@@ -173,16 +174,20 @@ static const char *done_words(const char *done)
   return NULL;
 }
 
-static HttpResponse *show_team(WebCall *call, const TeamView *team, const Typed *typed, const char *add, const GError *fault,
-                               GError **error)
+/* @mark: NULL where nothing of the team's own form was sent. */
+static HttpResponse *show_team(WebCall *call, const TeamView *team, const Typed *typed, const char *add, const char *mark,
+                               const GError *fault, GError **error)
 {
+  g_auto(PageMark) now = { .kind = "team", .id = team->team->id };
+  if (!mark && !page_mark_begin(call, NULL, &now, error))
+    return NULL;
   json_t *view = form_view(typed, "/admin/teams", _("Teams"));
   const char *done = fault ? NULL : done_words(call_param(call, "done"));
-  json_t *more = json_pack("{s:s, s:o, s:o, s:o, s:b, s:s?}", "id", team->team->id, "leader", leader_field(team, typed->leader),
-                           "members", list_members(team), "add",
+  json_t *more = json_pack("{s:s, s:o, s:o, s:o, s:b, s:s?, s:s}", "id", team->team->id, "leader",
+                           leader_field(team, typed->leader), "members", list_members(team), "add",
                            page_field("add", _("Work email address"), _("Of somebody who is here already. Whoever was in another "
                                                                         "team leaves that one."), add), "any",
-                           team->members->len > 0, "done", done);
+                           team->members->len > 0, "done", done, "mark", mark ? mark : now.shown);
   json_object_update(view, more);
   json_decref(more);
   if (fault)
@@ -202,7 +207,7 @@ HttpResponse *page_keep_team(WebCall *call, GError **error)
   if (!team)
     return NULL;
   Typed typed = typed_of(team);
-  return show_team(call, team, &typed, "", NULL, error);
+  return show_team(call, team, &typed, "", NULL, NULL, error);
 }
 
 HttpResponse *page_keep_team_set(WebCall *call, GError **error)
@@ -212,16 +217,17 @@ HttpResponse *page_keep_team_set(WebCall *call, GError **error)
   g_autoptr(Form) form = page_form(call, error);
   g_autoptr(TeamView) team =
     form ? engine_team(call->engine, call->actor, http_request_param(call->request, "id"), error) : NULL;
-  if (!team)
+  g_auto(PageMark) mark = { .kind = "team", .id = team ? team->team->id : NULL };
+  if (!team || !page_mark_begin(call, form, &mark, error))
     return NULL;
   read_form(form, &typed);
   TeamWish wish = { team->team->id, typed.title, typed.organisation, typed.leader };
-  if (engine_team_set(call->engine, call->actor, &wish, &fault))
+  if (engine_team_set(call->engine, call->actor, &wish, &fault) && page_mark_stands(call, &mark, &fault))
     return page_go("/admin/teams/%s?done=saved", team->team->id);
   rename_field(fault);
   place_missing(fault, "leader");
   if (page_is_typed_fault(fault))
-    return show_team(call, team, &typed, "", fault, error);
+    return show_team(call, team, &typed, "", mark.shown, fault, error);
   g_propagate_error(error, g_steal_pointer(&fault));
   return NULL;
 }
@@ -245,7 +251,7 @@ HttpResponse *page_keep_team_members(WebCall *call, GError **error)
   place_missing(fault, "add");
   Typed typed = typed_of(team);
   if (page_is_typed_fault(fault))
-    return show_team(call, team, &typed, whom, fault, error);
+    return show_team(call, team, &typed, whom, NULL, fault, error);
   g_propagate_error(error, g_steal_pointer(&fault));
   return NULL;
 }

@@ -8,6 +8,7 @@
 #include "engine/teams.h"
 #include "store/person.h"
 #include "web/page-admin.h"
+#include "web/page-mark.h"
 #include "web/pages.h"
 
 #define A_PAGE 25
@@ -215,7 +216,8 @@ static const char *done_words(const char *done)
   return NULL;
 }
 
-static HttpResponse *show_person(WebCall *call, const Person *person, const Typed *typed, const GError *fault, GError **error)
+static HttpResponse *show_person(WebCall *call, const Person *person, const Typed *typed, const char *mark, const GError *fault,
+                                 GError **error)
 {
   g_autoptr(GPtrArray) teams = store_team_list(call->engine->read, TRUE, error);
   if (!teams)
@@ -223,10 +225,10 @@ static HttpResponse *show_person(WebCall *call, const Person *person, const Type
   g_autofree char *escaped = page_escape(person->mail);
   const char *done = fault ? NULL : done_words(call_param(call, "done"));
   json_t *view = form_view(typed, teams);
-  json_t *more = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:s, s:s?}", "id", person->id, "address", person->mail,
+  json_t *more = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:s, s:s?, s:s}", "id", person->id, "address", person->mail,
                            "state", page_person_state(person->state), "active", person->state == PERSON_ACTIVE, "past",
                            person->state == PERSON_PAST, "gives", (person->roles & ROLE_CLINICIAN) != 0, "self",
-                           strcmp(person->id, call->actor->id) == 0, "escaped", escaped, "done", done);
+                           strcmp(person->id, call->actor->id) == 0, "escaped", escaped, "done", done, "mark", mark);
   json_object_update(view, more);
   json_decref(more);
   if (fault)
@@ -242,7 +244,8 @@ HttpResponse *page_person(WebCall *call, GError **error)
   Typed typed = { .mail = person->mail, .name = person->name, .profession = person->profession,
                   .organisation = person->organisation, .team = person->team_id ? person->team_id : "",
                   .roles = person->roles };
-  return show_person(call, person, &typed, NULL, error);
+  g_auto(PageMark) mark = { .kind = "person", .id = person->id };
+  return page_mark_begin(call, NULL, &mark, error) ? show_person(call, person, &typed, mark.shown, NULL, error) : NULL;
 }
 
 HttpResponse *page_person_set(WebCall *call, GError **error)
@@ -252,15 +255,17 @@ HttpResponse *page_person_set(WebCall *call, GError **error)
   g_autoptr(Form) form = page_form(call, error);
   g_autoptr(Person) person =
     form ? engine_person(call->engine, call->actor, http_request_param(call->request, "id"), error) : NULL;
-  if (!person)
+  g_auto(PageMark) mark = { .kind = "person", .id = person ? person->id : NULL };
+  if (!person || !page_mark_begin(call, form, &mark, error))
     return NULL;
   read_form(form, &typed);
   g_autofree char *roles = roles_format(typed.roles);
   PersonWish wish = wish_of(&typed, person->id, roles);
-  if (check_roles(&typed, &fault) && engine_person_set(call->engine, call->actor, &wish, &fault))
+  if (check_roles(&typed, &fault) && engine_person_set(call->engine, call->actor, &wish, &fault)
+      && page_mark_stands(call, &mark, &fault))
     return page_go("/admin/people/%s?done=saved", person->id);
   if (page_is_typed_fault(fault))
-    return show_person(call, person, &typed, fault, error);
+    return show_person(call, person, &typed, mark.shown, fault, error);
   g_propagate_error(error, g_steal_pointer(&fault));
   return NULL;
 }

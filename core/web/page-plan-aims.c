@@ -246,7 +246,7 @@ static HttpResponse *one_target(WebCall *call, const Form *form, GError **error)
       continue;
     PlanForm plan = { .call = call, .form = form, .view = plan_view(call, LIST, _("Targets and reporting years")),
                       .template_name = "plan-target.html", .title = target->title, .action = action,
-                      .check_title = _("Save these changes?"), .field_of = field_of };
+                      .check_title = _("Save these changes?"), .mark = { .kind = "target", .id = id }, .field_of = field_of };
     return answer_target(&plan, id, target, error);
   }
   return targets ? gone(form, "target", id, error) : NULL;

@@ -159,7 +159,7 @@ static HttpResponse *answer_one(WebCall *call, const Form *form, GError **error)
       continue;
     PlanForm plan = { .call = call, .form = form, .view = plan_view(call, LIST, _("Closures")),
                       .template_name = "plan-closure.html", .title = closure->title, .action = action,
-                      .check_title = _("Save these changes?"), .field_of = field_of };
+                      .check_title = _("Save these changes?"), .mark = { .kind = "closure", .id = id }, .field_of = field_of };
     return answer(&plan, id, closure, error);
   }
   if (closures && form && strcmp(form_text(form, "act"), "remove") == 0)

@@ -56,7 +56,8 @@ static HttpResponse *answer_change(WebCall *call, const Form *form, GError **err
   PlanForm plan = { .call = call, .form = form, .view = plan_view(call, back, _("Back to the schedule")),
                     .template_name = "plan-schedule-form.html", .title = stored->ended ? _("Begin this schedule again")
                                                                                        : _("Change all of this schedule"),
-                    .action = action, .check_title = _("Save this schedule?"), .schedule_id = id, .field_of = plan_schedule_field };
+                    .action = action, .check_title = _("Save this schedule?"), .schedule_id = id,
+                    .mark = { .kind = "schedule", .id = id }, .field_of = plan_schedule_field };
   if (!add_service(&plan, stored->service_id, error) || !plan_schedule_fill(&plan, stored, error))
     return fail(&plan);
   if (!form)
@@ -144,7 +145,8 @@ static HttpResponse *answer_from(WebCall *call, const Form *form, const Schedule
   g_autofree char *action = g_strconcat(back, "/from", NULL);
   PlanForm plan = { .call = call, .form = form, .view = plan_view(call, back, _("Back to the schedule")),
                     .template_name = "plan-schedule-form.html", .title = title, .action = action,
-                    .check_title = _("Save this schedule?"), .fresh_id = fresh, .field_of = plan_schedule_field };
+                    .check_title = _("Save this schedule?"), .fresh_id = fresh, .mark = { .kind = "schedule", .id = stored->id },
+                    .field_of = plan_schedule_field };
   g_autofree char *id = plan_id(&plan);
   plan.schedule_id = id;
   json_object_set_new(plan.view, "from", json_string(date));

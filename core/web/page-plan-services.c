@@ -267,7 +267,7 @@ static HttpResponse *answer_one(WebCall *call, const Form *form, GError **error)
   g_autofree char *action = g_strconcat(LIST "/", id, NULL);
   PlanForm plan = { .call = call, .form = form, .view = plan_view(call, LIST, _("Services")), .template_name = "plan-service.html",
                     .title = service->service->title, .action = action, .check_title = _("Save these changes?"),
-                    .field_of = field_of };
+                    .mark = { .kind = "service", .id = id }, .field_of = field_of };
   json_object_set_new(plan.view, "id", json_string(id));
   json_object_set_new(plan.view, "stands", json_true());
   if (!fill(&plan, service->service, service->plugin, service->settings, error))

@@ -87,7 +87,7 @@ static HttpResponse *one_year(WebCall *call, const Form *form, GError **error)
   }
   PlanForm plan = { .call = call, .form = form, .view = plan_view(call, LIST, _("Targets and reporting years")),
                     .template_name = "plan-year.html", .title = year->name, .action = action,
-                    .check_title = _("Save these changes?") };
+                    .check_title = _("Save these changes?"), .mark = { .kind = "reporting-year", .id = name } };
   return answer_year(&plan, name, year, FALSE, error);
 }
 
@@ -163,7 +163,7 @@ static HttpResponse *answer_professions(WebCall *call, const Form *form, GError 
 {
   PlanForm plan = { .call = call, .form = form, .view = plan_view(call, LIST, _("Targets and reporting years")),
                     .template_name = "plan-professions.html", .title = _("Priority workforce"), .action = PROFESSIONS,
-                    .check_title = _("Save these changes?") };
+                    .check_title = _("Save these changes?"), .mark = { .kind = "professions", .id = "" } };
   if (!fill_professions(&plan, error)) {
     g_clear_pointer(&plan.view, json_decref);
     return NULL;

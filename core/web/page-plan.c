@@ -76,11 +76,26 @@ json_t *plan_view(WebCall *call, const char *back, const char *back_text)
 
 /* ---- the form ----------------------------------------------------------------------------------------------------- */
 
-HttpResponse *plan_show(PlanForm *plan, GError **error)
+static gboolean find_mark(PlanForm *plan, GError **error)
+{
+  return !plan->mark.kind || page_mark_begin(plan->call, plan->form, &plan->mark, error);
+}
+
+static HttpResponse *show_form(PlanForm *plan, GError **error)
 {
   json_t *view = g_steal_pointer(&plan->view);
   json_object_set_new(view, "action", json_string(plan->action));
+  if (plan->mark.kind)
+    json_object_set_new(view, "mark", json_string(plan->mark.shown));
   return page_answer(plan->call, page_is_faulty(view) ? 422 : 200, plan->template_name, plan->title, view, error);
+}
+
+HttpResponse *plan_show(PlanForm *plan, GError **error)
+{
+  HttpResponse *response = find_mark(plan, error) ? show_form(plan, error) : NULL;
+  g_clear_pointer(&plan->view, json_decref);
+  page_mark_clear(&plan->mark);
+  return response;
 }
 
 static const char *field_of(const PlanForm *plan, const char *key)
@@ -109,7 +124,7 @@ static HttpResponse *show_faults(PlanForm *plan, const EditOutcome *outcome, GEr
 {
   for (guint i = 0; i < outcome->faults->len; i++)
     tell_fault(plan, outcome->faults->pdata[i]);
-  return plan_show(plan, error);
+  return show_form(plan, error);
 }
 
 /* ---- the check ---------------------------------------------------------------------------------------------------- */
@@ -165,32 +180,40 @@ static HttpResponse *settle(PlanForm *plan, const EditOutcome *outcome, const ch
   return show_check(plan, touches, seen, save, error);
 }
 
+/* What may be mended in the form; else @why is the answer. */
+static HttpResponse *show_fault(PlanForm *plan, GError **why, GError **error)
+{
+  if (!page_is_typed_fault(*why)) {
+    g_propagate_error(error, g_steal_pointer(why));
+    return NULL;
+  }
+  page_fault_of_error(plan->view, *why);
+  return show_form(plan, error);
+}
+
 static HttpResponse *run(PlanForm *plan, Edit *edit, const char *done, GError **error)
 {
   g_auto(EditOutcome) outcome = { 0 };
   g_autoptr(GError) why = NULL;
   if (strcmp(form_text(plan->form, "step"), "edit") == 0 || (plan->act && page_is_faulty(plan->view)))
-    return plan_show(plan, error);
+    return show_form(plan, error);
   gboolean done_so = plan->act ? plan->act(plan, &outcome, &why)
                                : engine_edit(plan->call->engine, plan->call->actor, edit, &outcome, &why);
-  if (!done_so) {
-    if (!page_is_typed_fault(why)) {
-      g_propagate_error(error, g_steal_pointer(&why));
-      return NULL;
-    }
-    page_fault_of_error(plan->view, why);
-    return plan_show(plan, error);
-  }
+  if (!done_so)
+    return show_fault(plan, &why, error);
   if (outcome.faults->len > 0 || page_is_faulty(plan->view)) /* all of them at once; what was written is taken back */
     return show_faults(plan, &outcome, error);
+  if (plan->mark.kind && !page_mark_stands(plan->call, &plan->mark, &why))
+    return show_fault(plan, &why, error);
   return settle(plan, &outcome, done, error);
 }
 
 HttpResponse *plan_take(PlanForm *plan, Edit *edit, const char *done, GError **error)
 {
-  HttpResponse *response = run(plan, edit, done, error);
+  HttpResponse *response = find_mark(plan, error) ? run(plan, edit, done, error) : NULL;
   engine_forget(plan->call->engine); /* what was only tried was seen as well */
   g_clear_pointer(&plan->view, json_decref); /* it may not have been shown */
+  page_mark_clear(&plan->mark);
   return response;
 }
 

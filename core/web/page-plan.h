@@ -2,13 +2,14 @@
  * would touch, and saved if that is still so. What the check shows is what saving did, taken back: the two cannot differ.
  *
  * The form is sent with “step” left out; what the check shows has “save” (and “edit” to go back to the form, with all that was
- * typed), and “seen”, which stands for what was shown: where something else would happen by now, it is shown again.
+ * typed), and “seen”, which stands for what was shown: where something else would happen by now, it is shown again. Where
+ * somebody else has changed the very thing meanwhile, the form is (page-mark.h).
  */
 #ifndef WEB_PAGE_PLAN_H
 #define WEB_PAGE_PLAN_H
 
 #include "engine/edit.h"
-#include "web/page.h"
+#include "web/page-mark.h"
 
 typedef struct PlanForm PlanForm;
 struct PlanForm {
@@ -19,6 +20,7 @@ struct PlanForm {
   const char *title, *action; /* action: the address that the form is sent to */
   const char *check_title;    /* of what is shown before saving */
   const char *schedule_id;    /* whose dates are shown with it; NULL for none */
+  PageMark mark;              /* of what is there already and changed as a whole; kind NULL for none. The plan clears it */
   const char *fresh_id;       /* of something new: an id that nothing has yet; NULL for what is there already */
   const char *(*field_of)(const char *key); /* a key of the service book as the id of a field; NULL: they are the same */
   gboolean (*act)(PlanForm *plan, EditOutcome *outcome, GError **error); /* does it, in place of engine_edit; NULL for none */
