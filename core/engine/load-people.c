@@ -56,7 +56,8 @@ void *load_enter_person(LoadBook *book, LoadGroup *group)
   GError *why = NULL;
   if (!known && (store_person_find(book->engine->db, mail, &stored, &why), load_broke(book, why)))
     return NULL;
-  if (!known && !stored && !check_not_erased(book, group, mail))
+  gboolean back = !known && (!stored || stored->state == PERSON_PAST); /* or there for the first time */
+  if (back && !check_not_erased(book, group, mail))
     return NULL;
   char id[ID_TEXT];
   Person *person = g_new0(Person, 1);

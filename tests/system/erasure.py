@@ -225,6 +225,9 @@ def a_service_book_that_names_them_is_refused_and_does_not_bring_them_back():
             tap.contains(done.err, "kept.book:%d: %s was erased on 2026-09-09; take them out of the book" % (line, MAIL))
         tap.equal(house.run("person", "show", MAIL, now=LATER).status, 7, "the person")
         house.attune("load", house.write("kept.book", harness.BOOK), now=LATER)
+        house.attune("import", house.write("kept.csv", "service,starts,minutes,party,outcome\ndrop-in,2026-03-03T09:00,45,%s,attended\n" % MAIL),
+                     now=LATER)
+        tap.equal(house.run("load", house.write("kept.book", harness.BOOK + MORE), now=LATER).status, 4, "known from history is not back yet")
         house.attune("person", "add", MAIL, "--name", NAME, now="2026-09-10T09:00:00+01:00")
         house.attune("load", house.write("kept.book", harness.BOOK + MORE), now="2026-09-10T10:00:00+01:00")
         tap.contains(house.attune("person", "show", MAIL), "leader", "who came anew stands in the book as anybody")
