@@ -59,18 +59,23 @@ GPtrArray *store_audit_about(Db *db, const char *person_id, const char *const *w
   return list;
 }
 
+/* What a service book said last of each thing is what the next one is compared with (store_change_last): without it an unchanged
+ * book would undo what was changed on the pages since. It tells of nobody who is not there: whoever is erased takes it along. */
+#define LAST_WORD                                                                                                        \
+  "who = 'load' AND number = (SELECT max(l.number) FROM change l WHERE l.subject = change.subject AND l.kind = change.kind " \
+  "AND l.who = 'load' AND l.act IN ('add', 'change', 'confirm', 'remove'))"
+#define OLDER "number > 0 AND at < $1 AND digest = '' AND " TELLS_STILL " AND NOT (" LAST_WORD ")"
+
 GPtrArray *store_audit_older(Db *db, Instant before, int most, GError **error)
 {
-  static const char sql[] = "SELECT id FROM change WHERE number > 0 AND at < $1 AND digest = '' "
-                            "AND act NOT IN (" AUDIT_KEPT ") ORDER BY number LIMIT $2";
+  static const char sql[] = "SELECT id FROM change WHERE " OLDER " ORDER BY number LIMIT $2";
   return rows_texts(db_ask(db, error, sql, "ii", before, (gint64)most), error);
 }
 
 gboolean store_audit_older_count(Db *db, Instant before, gint64 *n, GError **error)
 {
   gboolean found;
-  return db_ask_int(db, error, &found, n, "SELECT count(*) FROM change WHERE number > 0 AND at < $1 AND digest = '' "
-                    "AND act NOT IN (" AUDIT_KEPT ")", "i", before);
+  return db_ask_int(db, error, &found, n, "SELECT count(*) FROM change WHERE " OLDER, "i", before);
 }
 
 /* ---- dropping ---- */

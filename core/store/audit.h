@@ -41,7 +41,8 @@ gboolean store_audit_seal_old(Db *db, GError **error);
  * in what was told; a word that may mean somebody else is passed over (store/mention.h). Looks at the whole log, but for
  * entries that stay whole. */
 GPtrArray *store_audit_about(Db *db, const char *person_id, const char *const *words, GError **error);
-/* Ids of up to @most entries from before @before that still tell something, the oldest first; and how many there are. */
+/* Ids of up to @most entries from before @before that still tell something, the oldest first; and how many there are. What a
+ * service book said last of a thing is none of them. */
 GPtrArray *store_audit_older(Db *db, Instant before, int most, GError **error);
 gboolean store_audit_older_count(Db *db, Instant before, gint64 *n, GError **error);
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "engine/edit.h"
 #include "engine/people.h"
+#include "engine/tend.h"
 #include "shelf.h"
 #include "store/change.h"
 
@@ -22,7 +23,6 @@ static gboolean enable(Engine *engine, void *mail, GError **error)
   g_autoptr(Actor) actor = actor_new_operator();
   return engine_person_enable(engine, actor, mail, error);
 }
-
 
 static gboolean disable(Engine *engine, void *mail, GError **error)
 {
@@ -183,6 +183,27 @@ static void a_key_that_the_book_drops_is_new(void)
   }
 }
 
+/* What the book said last is known from the log; that is dropped when it is old, but not this of it. */
+static void what_the_book_said_last_outlives_the_log(void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(Fixture) fixture = fixture_new(NOW);
+  shelf_assert_says(shelf_load(fixture, DROP "summary=A first one.\n", NULL), "made 1 ");
+  shelf_assert_says(shelf_load(fixture, DROP, NULL), "changed 1 ");
+  by_page(fixture, summarise, "From the pages.");
+  fixture->config->keep_log_days = 365;
+  fixture_at(fixture, "2027-12-01T09:00");
+  for (int year = 0; year < 2; year++) {
+    g_array_unref(engine_tend(fixture->engine, FALSE, &error));
+    g_assert_no_error(error);
+    shelf_assert_says(shelf_load(fixture, DROP, NULL), "changed 0 left 1");
+    shelf_assert(shelf_ask(fixture, "SELECT summary FROM service"), "From the pages.");
+    fixture_at(fixture, "2029-12-01T09:00");
+  }
+  shelf_assert(shelf_ask(fixture, "SELECT count(*) FROM change WHERE kind = 'service' AND act = 'add' AND after <> ''"), "0");
+  shelf_verify(fixture);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -196,5 +217,6 @@ int main(int argc, char **argv)
   g_test_add_func("/load-again/a-release-with-another-setting-is-nobodys-change",
                   a_release_with_another_setting_is_nobodys_change);
   g_test_add_func("/load-again/a-key-that-the-book-drops-is-new", a_key_that_the_book_drops_is_new);
+  g_test_add_func("/load-again/what-the-book-said-last-outlives-the-log", what_the_book_said_last_outlives_the_log);
   return g_test_run();
 }
