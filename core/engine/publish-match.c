@@ -191,6 +191,13 @@ static gboolean write_change(PublishRun *run, const EngineService *service, cons
          && queue_shorten(run->engine, service, slot->id, run->actor->id, run->now, error);
 }
 
+/* A series that is under way and that its schedule has no more, or not so: what was promised stays, and somebody is to know. */
+static gboolean leave_begun(PublishRun *run, const EngineService *service, const Slot *slot, GError **error)
+{
+  say(run, service, slot, "has begun and no longer fits its schedule; it was left as it is");
+  return note(run, service, TOUCH_LEFT, slot, NULL, _("it has begun"), error);
+}
+
 static gboolean change(PublishRun *run, const EngineService *service, const Schedule *schedule, const Slot *slot,
                        const PlannedSlot *planned, GError **error)
 {
@@ -200,10 +207,8 @@ static gboolean change(PublishRun *run, const EngineService *service, const Sche
   gboolean changed = FALSE;
   g_autofree char *hosts = g_strjoinv(",", schedule->hosts);
   g_autofree char *before = slot_json(slot, meetings, slot->hosts);
-  if (!line_up(meetings, planned->meetings, run->now, &changed)) {
-    say(run, service, slot, "has begun and no longer fits its schedule; it was left as it is");
-    return note(run, service, TOUCH_LEFT, slot, NULL, _("it has begun"), error);
-  }
+  if (!line_up(meetings, planned->meetings, run->now, &changed))
+    return leave_begun(run, service, slot, error);
   if (slot->state == SLOT_WITHDRAWN)
     slots_raise_sequences(meetings, run->now);
   int capacity = MAX(planned->capacity, slot->taken);
@@ -261,8 +266,10 @@ static gboolean cancel(PublishRun *run, const EngineService *service, const Slot
 
 static gboolean drop(PublishRun *run, const EngineService *service, const Slot *slot, GError **error)
 {
-  if (slot->state != SLOT_OFFERED || slot->starts_at <= run->now)
+  if (slot->state != SLOT_OFFERED || slot->ends_at <= run->now)
     return TRUE;
+  if (slot->starts_at <= run->now)
+    return leave_begun(run, service, slot, error);
   g_autoptr(GPtrArray) meetings = store_slot_meetings(run->engine->db, slot->id, error);
   if (!meetings)
     return FALSE;

@@ -122,6 +122,20 @@ static void a_closure_of_another_service_does_not_matter(void)
 }
 
 /* Groups are counted from the schedule's first date: one began on 7 September, the next begins on 2 November. */
+/* With no date to spare there is none for the eighth meeting: what is under way stays as it was told, and that is said. */
+static void a_cohort_under_way_that_no_longer_fits_is_left_and_told_of(void)
+{
+  g_autoptr(Fixture) fixture = open_with(MONDAYS("until=2026-12-21\n"), "made 11 changed 0 left 0 slots 1 0 0 0 bookings 0");
+  book(fixture, "mon/g2");
+  fixture_at(fixture, "2026-11-17T09:00");
+  shelf_assert_says(shelf_load(fixture, "[closure c]\ntitle=Away\nfrom=2026-11-30\nto=2026-11-30\n", NULL), "slots 0 0 0 0");
+  g_assert_nonnull(strstr(shelf_notices(), "has begun and no longer fits its schedule; it was left as it is"));
+  g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM meeting"), ==, 8);
+  fixture_at(fixture, "2027-01-10T09:00");
+  shelf_assert_says(shelf_load(fixture, "[closure d]\ntitle=Away\nfrom=2027-12-25\nto=2027-12-25\n", NULL), "slots 0 0 0 0");
+  g_assert_null(strstr(shelf_notices(), "has begun"));
+}
+
 static void a_pause_moves_the_rest_of_a_cohort_later(void)
 {
   g_autoptr(Fixture) fixture =
@@ -361,6 +375,8 @@ int main(int argc, char **argv)
   g_test_add_func("/publish/offers-again-what-was-withdrawn", offers_again_what_was_withdrawn);
   g_test_add_func("/publish/a-closure-of-another-service-does-not-matter",
                   a_closure_of_another_service_does_not_matter);
+  g_test_add_func("/publish/a-cohort-under-way-that-no-longer-fits-is-left-and-told-of",
+                  a_cohort_under_way_that_no_longer_fits_is_left_and_told_of);
   g_test_add_func("/publish/a-pause-moves-the-rest-of-a-cohort-later", a_pause_moves_the_rest_of_a_cohort_later);
   g_test_add_func("/publish/extends-its-horizon-and-keeps-what-is-there",
                   extends_its_horizon_and_keeps_what_is_there);
