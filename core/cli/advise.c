@@ -63,7 +63,7 @@ gboolean cli_advise(CliCall *call, GError **error)
   AdviseQuery query;
   if (!parse(call, &words, error) || !read_query(&words, &query, error))
     return FALSE;
-  g_autoptr(Engine) engine = engine_open(call->config, FALSE, error);
+  g_autoptr(Engine) engine = engine_open(call->config, error);
   g_autoptr(Report) report = NULL;
   return engine && engine_advise(engine, &query, &report, error) &&
          cli_report_print(call, words.format, report, error);

@@ -48,7 +48,7 @@ gboolean cli_receive(CliCall *call, GError **error)
   if (!cli_parse_words(call, NULL, 0, 0, error))
     return FALSE;
   g_autoptr(GByteArray) message = read_all(error);
-  g_autoptr(Engine) engine = message ? engine_open(call->config, FALSE, error) : NULL;
+  g_autoptr(Engine) engine = message ? engine_open(call->config, error) : NULL;
   if (!engine || !receive_message(engine, (const char *)message->data, message->len, &received, error))
     return FALSE;
   print_received(call, &received);

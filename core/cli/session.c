@@ -7,7 +7,7 @@
 
 gboolean session_open(const CliCall *call, const char *as, Engine **engine, Actor **actor, GError **error)
 {
-  g_autoptr(Engine) opened = engine_open(call->config, FALSE, error);
+  g_autoptr(Engine) opened = engine_open(call->config, error);
   if (!opened)
     return FALSE;
   if (as) {

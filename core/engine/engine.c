@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "engine/digest.h"
-#include "engine/migrate.h"
 #include "engine/looks.h"
 #include "engine/services.h"
 #include "store/person.h"
@@ -14,9 +13,8 @@
 #define DIGEST_MS 20 /* what a command spends for the reports after its own work */
 #define TRIES_MOST 4 /* of work that somebody else's change comes in between of: once, and three times more */
 
-/* Fresh: brought up. Older: refused, or migrated where that was asked for. Newer, or not ours: refused, unless it has only
- * been added to. */
-static gboolean settle_schema(Engine *engine, gboolean migrate, GError **error)
+/* Fresh: brought up. Older: refused. Newer, or not ours: refused, unless it has only been added to. */
+static gboolean settle_schema(Engine *engine, GError **error)
 {
   guint known = 0;
   int version = 0;
@@ -27,14 +25,12 @@ static gboolean settle_schema(Engine *engine, gboolean migrate, GError **error)
     return TRUE;
   if (version == 0)
     return db_migrate(engine->db, migrations, known, NULL, error);
-  if (migrate)
-    return migrate_database(engine->db, engine->config->database, NULL, NULL, error);
   return error_set(error, ERROR_INVALID,
                    "an older program made this database (its schema is number %d, this program's %u); say “attune migrate”; "
                    "docs/operator.md says when what runs on it need not be stopped for that", version, known);
 }
 
-static gboolean open_database(Engine *engine, gboolean migrate, GError **error)
+static gboolean open_database(Engine *engine, GError **error)
 {
   const char *address = engine->config->database;
   const char *path = db_file_path(address);
@@ -43,7 +39,7 @@ static gboolean open_database(Engine *engine, gboolean migrate, GError **error)
   engine->db = db_open(address, DB_WRITE, error);
   if (!engine->db)
     return FALSE;
-  if (!settle_schema(engine, migrate, error) || !digest_bring_up(engine->db, error)) {
+  if (!settle_schema(engine, error) || !digest_bring_up(engine->db, error)) {
     g_prefix_error(error, "%s: ", path ? path : "database");
     return FALSE;
   }
@@ -53,7 +49,7 @@ static gboolean open_database(Engine *engine, gboolean migrate, GError **error)
 
 gboolean engine_connect(Engine *engine, GError **error)
 {
-  return open_database(engine, FALSE, error);
+  return open_database(engine, error);
 }
 
 void engine_disconnect(Engine *engine)
@@ -69,7 +65,7 @@ typedef enum {
   PLUGINS_NOW /* tried while the database is opened */
 } Plugins;
 
-static Engine *open_engine(const Config *config, Plugins plugins, gboolean migrate, GError **error)
+static Engine *open_engine(const Config *config, Plugins plugins, GError **error)
 {
   g_autoptr(Engine) engine = g_new0(Engine, 1);
   engine->config = config;
@@ -86,22 +82,22 @@ static Engine *open_engine(const Config *config, Plugins plugins, gboolean migra
     if (!engine->registry || (plugins == PLUGINS_NOW && !registry_try(engine->registry, error)))
       return NULL;
   }
-  return open_database(engine, migrate, error) ? g_steal_pointer(&engine) : NULL;
+  return open_database(engine, error) ? g_steal_pointer(&engine) : NULL;
 }
 
-Engine *engine_open(const Config *config, gboolean migrate, GError **error)
+Engine *engine_open(const Config *config, GError **error)
 {
-  return open_engine(config, PLUGINS_NOW, migrate, error);
+  return open_engine(config, PLUGINS_NOW, error);
 }
 
 Engine *engine_open_to_serve(const Config *config, GError **error)
 {
-  return open_engine(config, PLUGINS_LATER, FALSE, error);
+  return open_engine(config, PLUGINS_LATER, error);
 }
 
 Engine *engine_open_bare(const Config *config, GError **error)
 {
-  return open_engine(config, BARE, FALSE, error);
+  return open_engine(config, BARE, error);
 }
 
 static gboolean write_looks(Engine *engine, void *data, GError **error)

@@ -34,10 +34,10 @@ typedef struct Engine {
 } Engine;
 
 /* Opens database, plugins and zone. A missing or empty database is made and brought up by itself: nothing can be lost. One
- * that an older program made is ERROR_INVALID and names “attune migrate”, unless @migrate: then engine_migrate is called.
+ * that an older program made is ERROR_INVALID and names “attune migrate”.
  * Neither the daemon nor a command migrates but “attune migrate” itself: restarted by a package upgrade, or by a timer at
  * night, they would shut out older programs that still run on the same database, and take a step without a way back, unasked. */
-Engine *engine_open(const Config *config, gboolean migrate, GError **error);
+Engine *engine_open(const Config *config, GError **error);
 /* The same for the daemon, which answers before it asks a plugin: it says itself when they are tried (registry_try). */
 Engine *engine_open_to_serve(const Config *config, GError **error);
 /* The same without plugins, for what must work though the plugins do not: tokens, feeds, people. */

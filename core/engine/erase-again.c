@@ -117,7 +117,7 @@ gboolean erase_in_copy(const Config *config, const char *address, Db *live, guin
     return TRUE;
   Config beside = *config; /* its texts are borrowed */
   beside.database = (char *)address;
-  g_autoptr(Engine) engine = engine_open(&beside, FALSE, error);
+  g_autoptr(Engine) engine = engine_open(&beside, error);
   return engine && engine_erase_again(engine, again, error) && engine_scrub(engine, NULL, error);
 }
 

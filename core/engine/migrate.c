@@ -35,20 +35,15 @@ gboolean migrate_bring_up(Db *db, guint *applied, GError **error)
   return db_migrate(db, migrations, known, applied, error) && store_audit_seal_old(db, error) && digest_bring_up(db, error);
 }
 
-gboolean migrate_database(Db *db, const char *address, guint *applied, char **copy, GError **error)
+/* Of a database that is not up to date, where it is a file. *@copy takes its path. */
+static gboolean copy_before(Db *db, const char *address, int version, char **copy, GError **error)
 {
   guint known = 0;
-  int version = 0;
   store_migrations(&known);
-  if (!db_schema_version(db, &version, error))
-    return FALSE;
   g_autofree char *path = version > 0 && version < (int)known ? migrate_copy_path(address, "before-migrate") : NULL;
   if (path && !db_backup(db, path, NULL, NULL, error))
     return FALSE;
-  if (!migrate_bring_up(db, applied, error))
-    return FALSE;
-  if (copy)
-    *copy = g_steal_pointer(&path);
+  *copy = g_steal_pointer(&path);
   return TRUE;
 }
 
@@ -57,8 +52,8 @@ gboolean engine_migrate(const Config *config, MigrateReport *report, GError **er
   g_autoptr(Db) db = db_open(config->database, DB_WRITE, error);
   guint applied = 0;
   *report = (MigrateReport){ 0 };
-  if (!db || !db_schema_version(db, &report->from, error) ||
-      !migrate_database(db, config->database, &applied, &report->copy, error))
+  if (!db || !db_schema_version(db, &report->from, error)
+      || !copy_before(db, config->database, report->from, &report->copy, error) || !migrate_bring_up(db, &applied, error))
     return FALSE;
   report->to = report->from + (int)applied;
   digest_settle_after(db, 0);

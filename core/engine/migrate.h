@@ -18,9 +18,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MigrateReport, migrate_report_clear)
  * Then digests for the reports what is stale. */
 gboolean engine_migrate(const Config *config, MigrateReport *report, GError **error);
 
-/* Private to engine/: the same with a database that is open. @applied and @copy may be NULL. */
-gboolean migrate_database(Db *db, const char *address, guint *applied, char **copy, GError **error);
-
 /* Private to engine/: brings the schema up, and what is stored to what the schema is for. */
 gboolean migrate_bring_up(Db *db, guint *applied, GError **error);
 

@@ -174,7 +174,7 @@ static void a_database_damaged_past_opening_is_set_aside(void)
   g_autofree char *rubbish = NULL;
   g_assert_true(g_file_get_contents(report.kept, &rubbish, NULL, NULL));
   g_assert_true(g_str_has_prefix(rubbish, "nothing but rubbish"));
-  s.fixture->engine = engine_open(s.fixture->config, FALSE, &error);
+  s.fixture->engine = engine_open(s.fixture->config, &error);
   g_assert_no_error(error);
   g_assert_cmpint(fixture_number(s.fixture, "SELECT count(*) FROM booking"), ==, 1);
 }
@@ -194,7 +194,7 @@ static void into_an_empty_place(void)
   GStatBuf file;
   g_assert_cmpint(g_stat(path, &file), ==, 0);
   g_assert_cmpint(file.st_mode & 0777, ==, 0600);
-  s.fixture->engine = engine_open(s.fixture->config, FALSE, &error);
+  s.fixture->engine = engine_open(s.fixture->config, &error);
   g_assert_no_error(error);
 }
 
@@ -306,7 +306,7 @@ static void without_the_old_every_waiting_letter_is_unsure(void)
   g_unlink(db_file_path(s.fixture->config->database));
   restore(&s, s.file, NULL, &report, &error);
   g_assert_no_error(error);
-  s.fixture->engine = engine_open(s.fixture->config, FALSE, &error);
+  s.fixture->engine = engine_open(s.fixture->config, &error);
   g_assert_no_error(error);
   assert_letter(&s, "waits", "unsure");
   g_assert_true(report.carried.blind);

@@ -368,7 +368,7 @@ static void what_an_older_program_counted_is_counted_anew(void)
   g_autofree char *booking = answered(fixture);
   say(fixture, booking, OUTCOME_DID_NOT_ATTEND);
   compare(fixture, "nobody came");
-  g_autoptr(Engine) again = engine_open(fixture->config, FALSE, &error);
+  g_autoptr(Engine) again = engine_open(fixture->config, &error);
   g_assert_no_error(error);
   g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM tally WHERE stale = 1"), ==, 1);
   compare(fixture, "the upgrade");

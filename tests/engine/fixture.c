@@ -49,7 +49,7 @@ Fixture *fixture_new(const char *now)
   g_assert_no_error(error);
   fixture->config = config_load(path, &error);
   g_assert_no_error(error);
-  fixture->engine = engine_open(fixture->config, TRUE, &error);
+  fixture->engine = engine_open(fixture->config, &error);
   g_assert_no_error(error);
   fixture->operator = actor_new_operator();
   return fixture;

@@ -32,7 +32,7 @@ static void a_newer_database_is_refused(void)
   g_autoptr(GError) error = NULL;
   g_autoptr(Fixture) f = fixture_new("2026-10-01T09:00");
   run_sql(f, "INSERT INTO migration VALUES (99, 'later', 0)");
-  g_autoptr(Engine) again = engine_open(f->config, TRUE, &error);
+  g_autoptr(Engine) again = engine_open(f->config, &error);
   g_assert_null(again);
   g_assert_error(error, ERROR_DOMAIN, ERROR_INVALID);
   g_assert_nonnull(strstr(error->message, "newer"));
