@@ -231,16 +231,21 @@ PARTS = {"feed": bench_feed, "book": bench_book, "start": bench_start, "flat": b
          "report": bench_report}
 PAGE = """# Benchmarks
 
-Written by `make bench` on {today} with {cores} cores ({model}). How many programs wanted them when each part began, the
-load average of the last minute: {loads}. Every figure is a median of rounds in which the two
-sides take turns on the same machine; what counts is the ratio. See tests/bench for how each is measured.
+Written by `make bench` on {today} on a machine with {cores} cores ({model}). The load average when each part began, that is, how
+many programs wanted those cores in the minute before: {loads}. Every figure is a median of
+rounds in which the two sides take turns (of starts the least of them, for other work on the machine only ever adds); what counts is
+the ratio. See tests/bench for how each is measured.
 
 {table}
 
 "A commit each" is the same program with writes-per-turn=1: every booking waits for the disk before the next one begins. Else a
 turn's bookings share a commit, and the next turn is worked on while the disk writes, so that on a slow disk the processor bounds
-what can be had. A quarter of what a booking takes of it is the letter with its calendar entry, a tenth each the chained log and
+what can be had: on a machine half as fast the ratio with the slower disk was 8.2. A quarter of what a booking takes of it is the letter with its calendar entry, a tenth each the chained log and
 HTTP; the rest are the rules, the row, the figures and the savepoint under which each wish stands.
+
+A start is counted from the fork to the first answer, which is asked for when a program has said that it listens. Most of it, on
+both sides, is the dynamic linker at work on the libraries of libmicrohttpd; ours besides opens the diary, reads its schema once and
+looks whose the plugins are. They are tried in the first quiet moment afterwards, or when somebody needs one before that.
 
 For PostgreSQL the server is one of its own on the same machine, with its syncs on and reached through its socket. pgbench does
 what the server's log says of one booking, a transaction each, {clients} at once: the statements are the same, prepared, and nothing
