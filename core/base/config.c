@@ -177,15 +177,14 @@ static gboolean check_language(const Config *config, GError **error)
                    ours);
 }
 
-/* Left unset it is where the service listens: this machine's own name for a socket in the file system. What systemd hands over
- * tells no address, and one that leads nowhere would stand in calendars and letters for good. */
+/* Left unset it is where the service listens. A socket in the file system, or one that systemd hands over, tells no address: then
+ * it is this machine's own name, and whoever serves is told (cli/serve.c). */
 static gboolean settle_base_url(Config *config, GError **error)
 {
-  if (!config->base_url && strcmp(config->listen, "systemd") == 0)
-    return error_set(error, ERROR_INVALID, "%s: base-url: write the address that people use, as https://diary.example.org; "
-                     "with listen=systemd nothing else tells it", config->file);
-  if (!config->base_url)
-    config->base_url = g_strconcat("http://", strchr(config->listen, '/') ? "localhost" : config->listen, NULL);
+  if (!config->base_url) {
+    config->base_url_is_made_up = strchr(config->listen, '/') || strcmp(config->listen, "systemd") == 0;
+    config->base_url = g_strconcat("http://", config->base_url_is_made_up ? "localhost" : config->listen, NULL);
+  }
   if (!g_str_has_prefix(config->base_url, "http://") && !g_str_has_prefix(config->base_url, "https://"))
     return error_set(error, ERROR_INVALID, "%s: base-url: begins with https:// or http://", config->file);
   while (g_str_has_suffix(config->base_url, "/"))

@@ -12,6 +12,7 @@ typedef struct {
   char *listen;          /* "127.0.0.1:8080", "[::1]:8080", "unix:PATH" or "systemd" */
   char *erasures;        /* file with those who were erased: PATH.erased beside the database's file, NAME.erased for a server's */
   char *base_url;        /* "https://diary.example.nhs.uk", no slash at the end */
+  gboolean base_url_is_made_up; /* it was not set, and where the service listens does not tell it */
   char *zone;            /* "Europe/London" */
   char *plugins;         /* directory */
   char *service_name;    /* "Little Minds Matter" */

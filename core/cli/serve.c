@@ -59,6 +59,14 @@ static void say_ready(const char *address, int workers)
   tell_manager("READY=1");
 }
 
+/* An address that leads nobody here would stand in calendars and letters for good. */
+static void tell_of_address(const Config *config)
+{
+  if (config->base_url_is_made_up)
+    fprintf(stderr, "attune: %s: base-url is not set, so calendars and letters say %s, which leads nobody here from elsewhere\n",
+            config->file, config->base_url);
+}
+
 /* Whoever sees to it that letters are sent, and what that is done with. */
 typedef struct {
   Keeper *keeper;
@@ -178,6 +186,7 @@ gboolean cli_serve(CliCall *call, GError **error)
   if (!board || !keeper_start(call->config, &keeper, error))
     return FALSE;
   board->post = keeper.pid;
+  tell_of_address(call->config);
   gboolean ok = open_and_serve(call->config, board, &keeper, &in_worker, error);
   if (!in_worker)
     keeper_stop(&keeper);

@@ -238,7 +238,7 @@ def a_socket_in_the_file_system_is_shared_and_removed_at_the_end():
 
 @tap.test
 def a_socket_that_is_handed_over_is_shared_and_the_manager_hears_of_the_parent_only():
-    with crew(listen="systemd", base_url="http://diary.example") as house:
+    with crew(listen="systemd") as house:
         house.load()
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))

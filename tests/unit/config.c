@@ -123,6 +123,7 @@ static void an_address_is_made_where_there_is_one(Place *place, gconstpointer da
   } cases[] = {
     { "listen=[::1]:80\n", "http://[::1]:80" },
     { "listen=unix:/run/attune/socket\n", "http://localhost" },
+    { "listen=systemd\n", "http://localhost" },
     { "listen=systemd\nbase-url=https://diary.example/\n", "https://diary.example" },
   };
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -170,7 +171,6 @@ static void a_fault_names_its_place(Place *place, gconstpointer data)
     { "[attune]\nservice-name=a\\qb\n", "service-name" },
     { "[attune]\ndatabase=mysql://x\n", "write sqlite:PATH or postgresql://" },
     { "[attune]\nbase-url=ftp://x\n", "begins with https:// or http://" },
-    { "[attune]\nlisten=systemd\n", "base-url: write the address that people use, as https://" },
     { "[attune]\nlanguage=welsh\n", "language: there are no texts in “welsh”; write en" },
     { "[attune]\nlanguage=fr\n", "language: there are no texts in “fr”; write en" },
     { "[attune]\nmail=smtp.example.org\n", "mail: write smtp://HOST:PORT" },
