@@ -86,23 +86,33 @@ gboolean decide_touch(Engine *engine, const char *slot_id, Instant now, Slot **s
   return TRUE;
 }
 
-typedef gboolean (*Right)(Db *db, const Actor *actor, const Booking *booking, gboolean *may, GError **error);
+/* Who may do what is asked, and how everybody else is told. */
+typedef struct {
+  gboolean (*may)(Db *db, const Actor *actor, const Booking *booking, gboolean *may, GError **error);
+  const char *denied;
+} Right;
+static const Right to_change = { party_may_act_on, "only they, their team’s leader or staff may change it" };
+static const Right to_answer = { party_may_answer, "only they, members of their team or staff may say how it was" };
 
-/* The booking as it stands before the lock. Of one on which the actor may not do what is asked they are told what whoever looks at
- * it is told: that there is none. */
-static gboolean peek(Engine *engine, const Actor *actor, Right right, const char *booking_id, Booking **booking, GError **error)
+/* The booking as it stands before the lock, if the actor has the right. */
+static gboolean peek(Engine *engine, const Actor *actor, const Right *right, const char *booking_id, Booking **booking,
+                     GError **error)
 {
   g_autoptr(Booking) seen = NULL;
-  gboolean may = FALSE;
-  if (!store_booking_get(engine->db, booking_id, &seen, error) || (seen && !right(engine->db, actor, seen, &may, error)))
+  gboolean may;
+  if (!store_booking_get(engine->db, booking_id, &seen, error))
+    return FALSE;
+  if (!seen)
+    return error_set(error, ERROR_MISSING, "there is no booking “%s”", booking_id);
+  if (!right->may(engine->db, actor, seen, &may, error))
     return FALSE;
   if (!may)
-    return error_set(error, ERROR_MISSING, "there is no booking “%.64s”", booking_id);
+    return error_set(error, ERROR_DENIED, "booking %s is somebody else’s: %s", booking_id, right->denied);
   *booking = g_steal_pointer(&seen);
   return TRUE;
 }
 
-static gboolean open_with(Engine *engine, const Actor *actor, Right right, const char *booking_id, Instant now,
+static gboolean open_with(Engine *engine, const Actor *actor, const Right *right, const char *booking_id, Instant now,
                           Slot **slot, const EngineService **service, Booking **booking, GError **error)
 {
   g_autoptr(Booking) seen = NULL, locked = NULL;
@@ -121,13 +131,13 @@ static gboolean open_with(Engine *engine, const Actor *actor, Right right, const
 gboolean decide_open(Engine *engine, const Actor *actor, const char *booking_id, Instant now, Slot **slot,
                      const EngineService **service, Booking **booking, GError **error)
 {
-  return open_with(engine, actor, party_may_act_on, booking_id, now, slot, service, booking, error);
+  return open_with(engine, actor, &to_change, booking_id, now, slot, service, booking, error);
 }
 
 gboolean decide_open_to_answer(Engine *engine, const Actor *actor, const char *booking_id, Instant now, Slot **slot,
                                const EngineService **service, Booking **booking, GError **error)
 {
-  return open_with(engine, actor, party_may_answer, booking_id, now, slot, service, booking, error);
+  return open_with(engine, actor, &to_answer, booking_id, now, slot, service, booking, error);
 }
 
 gboolean decide_said(Engine *engine, const Booking *booking, gboolean *said, GError **error)

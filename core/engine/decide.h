@@ -28,7 +28,7 @@ gboolean decide_touch(Engine *engine, const char *slot_id, Instant now, Slot **s
                       GError **error);
 
 /* Opens a booking for a change by @actor: finds its slot, touches that, and reads the booking under the lock.
- * ERROR_MISSING, also where the actor may not act for its party. */
+ * ERROR_MISSING, or ERROR_DENIED where the actor may not act for its party. */
 gboolean decide_open(Engine *engine, const Actor *actor, const char *booking_id, Instant now, Slot **slot,
                      const EngineService **service, Booking **booking, GError **error);
 

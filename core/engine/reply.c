@@ -52,7 +52,7 @@ static gboolean tell(const Run *run, ReplyOutcome outcome, GError **error)
 
 /* ---- declining ---- */
 
-/* The same act as anybody's. *@denied: they may not, so for them there is no such booking. */
+/* The same act as anybody's. *@denied: they may not. */
 static gboolean cancel(const Run *run, BookAnswer *answer, gboolean *denied, GError **error)
 {
   Db *db = run->engine->db;
@@ -64,7 +64,7 @@ static gboolean cancel(const Run *run, BookAnswer *answer, gboolean *denied, GEr
   if (fine && answer->verdict.answer == VERDICT_ACCEPT)
     return db_release(db, error);
   db_undo(db);
-  *denied = g_error_matches(why, ERROR_DOMAIN, ERROR_MISSING);
+  *denied = g_error_matches(why, ERROR_DOMAIN, ERROR_DENIED);
   if (!fine && !*denied)
     g_propagate_error(error, g_steal_pointer(&why));
   return fine || *denied;

@@ -151,7 +151,7 @@ static void test_only_party_cancels(void)
   g_auto(Scene) s = scene_new("");
   g_autofree char *id = NULL;
   expect(fixture_book(s.fixture, s.anna, "s1", NULL, 1, &id), "booked");
-  expect(fixture_cancel(s.fixture, s.ben, id, BY_PARTY), "error missing");
+  expect(fixture_cancel(s.fixture, s.ben, id, BY_PARTY), "error denied");
   expect(fixture_cancel(s.fixture, s.anna, id, BY_SERVICE), "error denied");
   expect(fixture_cancel(s.fixture, s.anna, id, BY_PARTY), "cancelled");
   expect(fixture_cancel(s.fixture, s.anna, id, BY_PARTY), "cancelled");
@@ -252,7 +252,7 @@ static void test_move(void)
   g_autofree char *anna = NULL, *ben = NULL;
   expect(fixture_book(s.fixture, s.anna, "s1", NULL, 1, &anna), "booked");
   expect(fixture_book(s.fixture, s.ben, "s1", NULL, 1, &ben), "waiting");
-  expect(fixture_move(s.fixture, s.ben, anna, "s2"), "error missing");
+  expect(fixture_move(s.fixture, s.ben, anna, "s2"), "error denied");
   expect(fixture_move(s.fixture, s.anna, anna, "s2"), "booked");
   expect(fixture_state(s.fixture, ben), "offered"); /* moving away promotes */
   expect(fixture_move(s.fixture, s.anna, anna, "s2"), "booked");
