@@ -49,6 +49,7 @@ dist_templates_DATA += core/web/templates/part-foot.html
 dist_templates_DATA += core/web/templates/part-head.html
 dist_templates_DATA += core/web/templates/part-hint.html
 dist_templates_DATA += core/web/templates/part-input.html
+dist_templates_DATA += core/web/templates/part-mark.html
 dist_templates_DATA += core/web/templates/part-pages.html
 dist_templates_DATA += core/web/templates/part-period.html
 dist_templates_DATA += core/web/templates/part-person.html
