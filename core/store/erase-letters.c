@@ -8,26 +8,6 @@
 #include "store/rows.h"
 
 typedef struct {
-  char *id, *view;
-} View;
-
-static void view_free(gpointer data)
-{
-  View *view = data;
-  g_free(view->id);
-  g_free(view->view);
-  g_free(view);
-}
-
-static gpointer view_of_row(DbRows *rows, GError **error)
-{
-  View *view = g_new0(View, 1);
-  view->id = db_text_copy(rows, 0);
-  view->view = db_text_copy(rows, 1);
-  return view;
-}
-
-typedef struct {
   const char *word;
   gboolean sure; /* it means this person wherever it stands */
   gboolean changed;
@@ -95,9 +75,9 @@ static void walk(Exchange *exchange, const char *key, json_t *value)
 
 /* ---- all letters ---- */
 
-static gboolean exchange_view(Db *db, Exchange *exchange, const View *letter, GError **error)
+static gboolean exchange_view(Db *db, Exchange *exchange, const RowsPair *letter, GError **error)
 {
-  json_auto_t *view = json_loads(letter->view, 0, NULL);
+  json_auto_t *view = json_loads(letter->text, 0, NULL);
   exchange->changed = FALSE;
   if (view)
     walk(exchange, NULL, view);
@@ -113,7 +93,7 @@ static gboolean exchange_word(Db *db, const char *word, gint64 *changed, GError 
   g_autofree char *anywhere = mention_pattern_json(word);
   g_autofree char *pattern = anywhere ? g_strdup(anywhere) : mention_pattern_json_any(word);
   Exchange exchange = { .word = word, .sure = anywhere != NULL };
-  g_autoptr(GPtrArray) letters = *word ? rows_all(db_ask(db, error, sql, "t", pattern), view_of_row, view_free, error)
+  g_autoptr(GPtrArray) letters = *word ? rows_pairs(db_ask(db, error, sql, "t", pattern), error)
                                        : g_ptr_array_new();
   for (guint i = 0; letters && i < letters->len; i++) {
     if (!exchange_view(db, &exchange, letters->pdata[i], error))
@@ -125,9 +105,9 @@ static gboolean exchange_word(Db *db, const char *word, gint64 *changed, GError 
 
 /* ---- what they wrote themselves, passed on to others ---- */
 
-static gboolean is_by(const View *letter, const char *mail)
+static gboolean is_by(const RowsPair *letter, const char *mail)
 {
-  json_auto_t *view = json_loads(letter->view, 0, NULL);
+  json_auto_t *view = json_loads(letter->text, 0, NULL);
   const char *address = json_string_value(json_object_get(view, "address"));
   return address && g_ascii_strcasecmp(address, mail) == 0;
 }
@@ -137,9 +117,9 @@ static gboolean drop_messages(Db *db, const char *mail, gint64 *dropped, GError 
 {
   static const char sql[] = "SELECT id, view FROM outbox WHERE kind = 'message' AND lower(view) LIKE lower($1) ESCAPE '!'";
   g_autofree char *pattern = mention_pattern_json_any(mail);
-  g_autoptr(GPtrArray) letters = rows_all(db_ask(db, error, sql, "t", pattern), view_of_row, view_free, error);
+  g_autoptr(GPtrArray) letters = rows_pairs(db_ask(db, error, sql, "t", pattern), error);
   for (guint i = 0; letters && i < letters->len; i++) {
-    const View *letter = letters->pdata[i];
+    const RowsPair *letter = letters->pdata[i];
     if (!is_by(letter, mail))
       continue;
     if (!db_run(db, error, "DELETE FROM outbox WHERE id = $1", "t", letter->id))

@@ -25,26 +25,6 @@ static gboolean rename_all(Db *db, const Renaming *renamings, gsize n, const cha
 
 /* ---- the hosts of a slot, kept as a sorted list in its row ---- */
 
-typedef struct {
-  char *id, *hosts;
-} Hosts;
-
-static void hosts_free(gpointer data)
-{
-  Hosts *hosts = data;
-  g_free(hosts->id);
-  g_free(hosts->hosts);
-  g_free(hosts);
-}
-
-static gpointer hosts_of_row(DbRows *rows, GError **error)
-{
-  Hosts *hosts = g_new0(Hosts, 1);
-  hosts->id = db_text_copy(rows, 0);
-  hosts->hosts = db_text_copy(rows, 1);
-  return hosts;
-}
-
 static int compare_texts(const void *a, const void *b)
 {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -65,12 +45,12 @@ static char *exchange(const char *list, const char *to, const char *from)
 /* The key of an imported slot names its hosts as well. */
 static gboolean rename_host(Db *db, const char *to, const char *from, EraseCount count, void *data, GError **error)
 {
-  g_autoptr(GPtrArray) slots = rows_all(
+  g_autoptr(GPtrArray) slots = rows_pairs(
     db_ask(db, error, "SELECT DISTINCT s.id, s.hosts FROM slot s JOIN host h ON h.slot_id = s.id WHERE h.person_id = $1", "t",
-           from), hosts_of_row, hosts_free, error);
+           from), error);
   for (guint i = 0; slots && i < slots->len; i++) {
-    const Hosts *slot = slots->pdata[i];
-    g_autofree char *hosts = exchange(slot->hosts, to, from);
+    const RowsPair *slot = slots->pdata[i];
+    g_autofree char *hosts = exchange(slot->text, to, from);
     if (!db_run(db, error, "UPDATE slot SET hosts = $1, slot_key = replace(slot_key, $2, $3) WHERE id = $4", "tttt", hosts,
                 from, to, slot->id)
         || !store_digest_stale_slot(db, slot->id, error))

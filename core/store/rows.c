@@ -54,3 +54,24 @@ GStrv rows_strv(DbRows *rows, GError **error)
   g_ptr_array_add(texts, NULL);
   return (GStrv)g_ptr_array_free(texts, FALSE);
 }
+
+static void pair_free(gpointer data)
+{
+  RowsPair *pair = data;
+  g_free(pair->id);
+  g_free(pair->text);
+  g_free(pair);
+}
+
+static gpointer pair_of_row(DbRows *rows, GError **error)
+{
+  RowsPair *pair = g_new0(RowsPair, 1);
+  pair->id = db_text_copy(rows, 0);
+  pair->text = db_text_copy(rows, 1);
+  return pair;
+}
+
+GPtrArray *rows_pairs(DbRows *rows, GError **error)
+{
+  return rows_all(rows, pair_of_row, pair_free, error);
+}

@@ -19,5 +19,10 @@ gpointer rows_text(DbRows *rows, GError **error);
 /* The first column of all rows: as an array of char *, and as a string vector. NULL with @error. */
 GPtrArray *rows_texts(DbRows *rows, GError **error);
 GStrv rows_strv(DbRows *rows, GError **error);
+/* The first two columns of all rows, an id and a text that is to be changed: RowsPair *. NULL with @error. */
+typedef struct {
+  char *id, *text;
+} RowsPair;
+GPtrArray *rows_pairs(DbRows *rows, GError **error);
 
 #endif
