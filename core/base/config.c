@@ -167,8 +167,11 @@ static gboolean check_identity(const Config *config, GError **error)
          || error_set(error, ERROR_INVALID, "%s: identity: write plain, or nhs for a service of the NHS", config->file);
 }
 
+/* English is what stands in the program itself; for any other the catalogues are looked at. */
 static gboolean check_language(const Config *config, GError **error)
 {
+  if (strcmp(config->language, "en") == 0)
+    return TRUE;
   g_autoptr(Words) words = words_open(paths_get()->words);
   if (words_match(words, config->language))
     return TRUE;
